@@ -1,0 +1,141 @@
+// Opens the one SQLite file of the record: pragmas, safe migration, and a refusal with a reason
+// where the file is not what this version can serve.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+
+export type Db = BetterSQLite3Database & { $client: Database.Database };
+
+/** The database cannot be served; the message says why and what to do. */
+export class UnusableDatabase extends Error {}
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+const APPLICATION_ID = 1332630115; // "OnRc", written by the migrations
+const LOG_OF_MIGRATIONS = '__drizzle_migrations';
+
+/**
+ * Opens and migrates a database: a path, `:memory:`, or the bytes of a serialised one.
+ * @throws UnusableDatabase where the file is newer, edited, half migrated or not ours.
+ */
+export function openDatabase(source: string | Buffer, migrationsFolder = MIGRATIONS): Db {
+  const name = typeof source === 'string' ? source : ':memory:';
+  const client = connect(source, name);
+  try {
+    refuseForeign(client, name, migrationsFolder);
+    const db = drizzle({ client });
+    migrateSafely(db, migrationsFolder);
+    refuseDamaged(client, name, migrationsFolder);
+    client.pragma('synchronous = FULL'); // NORMAL loses acknowledged commits in a power cut
+    client.pragma('journal_size_limit = 67108864'); // bytes; without it the WAL never shrinks
+    client.pragma('mmap_size = 2147418112'); // bytes; the cap of this build
+    client.pragma('busy_timeout = 5000'); // milliseconds
+    client.pragma('foreign_keys = ON');
+    return db;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+function connect(source: string | Buffer, name: string): Database.Database {
+  try {
+    if (name !== ':memory:') mkdirSync(dirname(name), { recursive: true });
+    const client = new Database(source);
+    client.pragma('journal_mode = WAL');
+    return client;
+  } catch (error) {
+    throw new UnusableDatabase(
+      `The database ${name} cannot be opened: ${(error as Error).message}. ` +
+        'Set ONRECORD_DB to a file that this user may write, or to a path where none exists yet.',
+    );
+  }
+}
+
+/** What the file says was applied to it must be a beginning of what this version would apply. */
+function refuseForeign(client: Database.Database, name: string, folder: string): void {
+  const objects = client
+    .prepare<[string], { name: string }>(
+      "select name from sqlite_schema where name <> ? and name not like 'sqlite_%'",
+    )
+    .all(LOG_OF_MIGRATIONS);
+  const ours = client.pragma('application_id', { simple: true }) === APPLICATION_ID;
+  if (!ours && objects.length > 0) {
+    throw new UnusableDatabase(
+      `${name} is not an On Record database: it holds ${objects[0]?.name} and lacks our mark. ` +
+        'Set ONRECORD_DB to another path.',
+    );
+  }
+  const applied = appliedHashes(client);
+  const known = readMigrationFiles({ migrationsFolder: folder }).map((migration) => migration.hash);
+  applied.forEach((hash, position) => {
+    if (position >= known.length) {
+      throw new UnusableDatabase(
+        `${name} is newer than this program: it carries ${applied.length} migrations, this version ` +
+          `knows ${known.length}. Run the newer version, or restore an older backup.`,
+      );
+    }
+    if (hash !== known[position]) {
+      throw new UnusableDatabase(
+        `${name} was made by an edited or different migration (number ${position}). ` +
+          'Restore the migrations folder of its version, or load the record into a new database.',
+      );
+    }
+  });
+  if (ours && applied.length === 0) {
+    throw new UnusableDatabase(
+      `${name} is half migrated: it has our mark but no log of migrations. Restore a backup, ` +
+        'or load the record into a new database.',
+    );
+  }
+}
+
+function appliedHashes(client: Database.Database): string[] {
+  const exists = client
+    .prepare('select 1 from sqlite_schema where name = ?')
+    .get(LOG_OF_MIGRATIONS);
+  if (exists === undefined) return [];
+  return client
+    .prepare<[], string>(`select hash from ${LOG_OF_MIGRATIONS} order by created_at`)
+    .pluck()
+    .all();
+}
+
+/** drizzle migrates with foreign keys on, where rebuilding a table deletes its children. */
+function migrateSafely(db: Db, migrationsFolder: string): void {
+  db.$client.pragma('foreign_keys = OFF');
+  migrate(db, { migrationsFolder });
+  const broken = db.$client.pragma('foreign_key_check') as { table: string; parent: string }[];
+  if (broken[0] !== undefined) {
+    throw new UnusableDatabase(
+      `${broken.length} rows point to nothing, the first in ${broken[0].table} to ` +
+        `${broken[0].parent}. Restore a backup, or load the record into a new database.`,
+    );
+  }
+}
+
+/** Every table, index and trigger must be as the migrations make them; more of them is allowed. */
+function refuseDamaged(client: Database.Database, name: string, migrationsFolder: string): void {
+  if (name === ':memory:') return;
+  const model = new Database(':memory:');
+  migrate(drizzle({ client: model }), { migrationsFolder });
+  const definitions = (from: Database.Database) =>
+    new Map(
+      from
+        .prepare<[], [string, string]>('select name, sql from sqlite_schema where sql is not null')
+        .raw()
+        .all(),
+    );
+  const present = definitions(client);
+  const damaged = [...definitions(model)].find(([object, sql]) => present.get(object) !== sql);
+  model.close();
+  if (damaged !== undefined) {
+    throw new UnusableDatabase(
+      `${name} is edited or half migrated: ${damaged[0]} is missing or not as the migrations make ` +
+        'it. Restore a backup, or load the record into a new database.',
+    );
+  }
+}
