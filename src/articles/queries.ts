@@ -1,0 +1,131 @@
+// The list of articles, and references and anchors into articles for other records.
+import { type Column, type SQL, sql } from 'drizzle-orm';
+import {
+  ANY_KIND,
+  day,
+  entity,
+  exactly,
+  oneOf,
+  placeWithin,
+  record,
+  SPEAKING,
+  words,
+} from '#db/filters.ts';
+import { jsonArray, jsonObject, unlessNull } from '#db/json.ts';
+import type { List } from '#db/list.ts';
+import { articleAuthors, articles, mentions, stories, texts } from '#db/tables.ts';
+import { STORY_RELATIONS } from '#db/vocabulary.ts';
+import { entitiesAs, entityRef, joinEntity, presentEntityRef } from '#entities/queries.ts';
+import type { Anchor, Article, ArticleRef } from './schema.ts';
+
+const publisher = entitiesAs('publisher');
+const dateline = entitiesAs('dateline');
+const author = entitiesAs('author');
+
+/** A reference to the article of a record; `joinArticle` is in its query. */
+export const articleRef: SQL<ArticleRef> = jsonObject({
+  id: articles.slug,
+  headline: articles.headline,
+  publisher: entityRef(publisher),
+  published_on: articles.publishedOn,
+  url: articles.url,
+});
+
+/** Joins article, publisher and text version to a record that carries their keys. */
+export const joinArticle = (of: { articleId: Column; textId: Column }): SQL =>
+  sql` join ${articles} on ${articles.id} = ${of.articleId}
+    join ${texts} on ${texts.id} = ${of.textId}${joinEntity(publisher, articles.publisherId)}`;
+
+export const anchor = (status: SQL<Anchor['status']>, spans: SQL<Anchor['spans']>): SQL<Anchor> =>
+  jsonObject({ status, text_sha256: texts.sha256, spans });
+
+/** The printed words of a span, where the text is held. */
+export const printed = (start: Column, end: Column): SQL<string | null> =>
+  sql`substr(${texts.content}, ${start} + 1, ${end} - ${start})`;
+
+/** Filters that any record of an article has. */
+export const articleFilters = {
+  article: record(articles.id, articles, 'Article', 'cnn-zelensky-interview-2022-03-01'),
+  publisher: entity(SPEAKING, articles.publisherId, 'Who published the article', 'cnn'),
+  story: record(
+    articles.storyId,
+    stories,
+    'Story that the article tells',
+    'cbs-news-holding-lines',
+  ),
+  published_on: day(articles.publishedOn, 'Day of publication', '2022-03-03'),
+};
+
+const textOf = sql`${texts} where ${texts.articleId} = ${articles.id}`;
+const textShape = jsonObject({
+  sha256: texts.sha256,
+  length: texts.length,
+  held: sql<boolean>`json(iif(${texts.content} is null, 'false', 'true'))`,
+});
+
+const { publisher: byPublisher, story: byStory, published_on } = articleFilters;
+
+export const articleList: List<Article> = {
+  name: 'articles',
+  description: 'Published documents that quotes and figures stand in',
+  id: articles.slug,
+  record: jsonObject({
+    id: articles.slug,
+    headline: articles.headline,
+    publisher: entityRef(publisher),
+    authors: jsonArray(
+      presentEntityRef(author),
+      sql`${articleAuthors}${joinEntity(author, articleAuthors.entityId)}
+        where ${articleAuthors.articleId} = ${articles.id}`,
+      sql`${articleAuthors.position}`,
+    ),
+    url: articles.url,
+    language: articles.language,
+    published_on: articles.publishedOn,
+    published_on_accuracy: articles.publishedOnAccuracy,
+    dateline: entityRef(dateline),
+    abstract: articles.abstract,
+    story: unlessNull(
+      articles.storyId,
+      jsonObject({
+        id: sql<string>`${stories.slug}`,
+        relation: sql<(typeof STORY_RELATIONS)[number]>`${articles.storyRelation}`,
+      }),
+    ),
+    text: sql`json((select ${textShape} from ${textOf} order by ${texts.id} desc limit 1))`,
+    note: articles.note,
+  }) as SQL<Article>,
+  from: sql`${articles}${joinEntity(publisher, articles.publisherId)}${joinEntity(dateline, articles.datelineId)}
+    left join ${stories} on ${stories.id} = ${articles.storyId}`,
+  filters: {
+    id: exactly(articles.slug, 'Public id', 'cnn-zelensky-interview-2022-03-01'),
+    publisher: byPublisher,
+    author: entity(
+      SPEAKING,
+      (key) => sql`exists (select 1 from ${articleAuthors}
+        where ${articleAuthors.articleId} = ${articles.id} and ${articleAuthors.entityId} = +${key})`,
+      'Who wrote it',
+      'matthew-chance',
+    ),
+    story: byStory,
+    story_relation: oneOf(articles.storyRelation, STORY_RELATIONS, 'Relation to its story'),
+    language: exactly(articles.language, 'ISO 639-1 code', 'en'),
+    published_on,
+    dateline: placeWithin(articles.datelineId, 'Place of the dateline', 'kyiv'),
+    mentions: entity(
+      ANY_KIND,
+      (key) => sql`exists (select 1 from ${mentions}
+        where ${mentions.articleId} = ${articles.id} and ${mentions.entityId} = +${key})`,
+      'Whom or what the article mentions',
+      'olaf-scholz',
+    ),
+    q: words(
+      (match) =>
+        sql`${articles.id} in (select rowid from articles_fts where articles_fts match +${match})`,
+      'Words of headline, abstract and, where held, text',
+      'negotiations',
+    ),
+  },
+  sorts: { published_on: articles.publishedOn, headline: articles.headline },
+  defaultSort: '-published_on,id',
+};

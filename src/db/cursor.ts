@@ -1,0 +1,46 @@
+// Keyset cursors: the values of the sort fields of the last record that was shown.
+import type { Column } from 'drizzle-orm';
+import { InvalidValue } from './invalid.ts';
+
+export type SortKey = { name: string; column: Column; descending: boolean };
+export type CursorValue = string | number | null;
+
+const nameOf = (sort: SortKey[]): string =>
+  sort.map(({ name, descending }) => (descending ? `-${name}` : name)).join(',');
+
+/** The place after a record, by the values that it sorts by; opaque to clients. */
+export function makeCursor(list: string, sort: SortKey[], values: CursorValue[]): string {
+  return Buffer.from(JSON.stringify([list, nameOf(sort), ...values])).toString('base64url');
+}
+
+/** @throws InvalidValue for a cursor that is damaged, of another list or of another sort. */
+export function readCursor(list: string, sort: SortKey[], cursor: string): CursorValue[] {
+  const [name, order, ...values] = decodeCursor(cursor);
+  if (name !== list) {
+    throw new InvalidValue(`belongs to the list ${name}`, `use it with /v1/${name}`);
+  }
+  if (order !== nameOf(sort)) {
+    throw new InvalidValue(
+      `was made with sort=${order}`,
+      `repeat that sort, or start again without a cursor`,
+    );
+  }
+  if (values.length !== sort.length) throw notACursor();
+  return values;
+}
+
+function decodeCursor(cursor: string): CursorValue[] {
+  let decoded: unknown;
+  try {
+    decoded = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw notACursor();
+  }
+  const plain = (value: unknown): value is CursorValue =>
+    value === null || typeof value === 'string' || typeof value === 'number';
+  if (!Array.isArray(decoded) || !decoded.every(plain)) throw notACursor();
+  return decoded;
+}
+
+const notACursor = () =>
+  new InvalidValue('is no cursor of this API', 'take page.next of the previous page as it is');

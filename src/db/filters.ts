@@ -1,0 +1,209 @@
+// The kinds of filter that a list can declare. A declaration gives the parser, the SQL condition,
+// the description for readers and the hint for a wrong value, so each is written once.
+import { type SQL, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { closest } from 'fastest-levenshtein';
+import { z } from 'zod';
+import { InvalidValue } from './invalid.ts';
+import { normalizeName, searchWords } from './normalize.ts';
+import type { Db } from './open.ts';
+import { type EntityKind, resolveEntity, resolveRecord } from './resolve.ts';
+import { places } from './tables.ts';
+
+export const RANGES = ['gte', 'gt', 'lte', 'lt'] as const;
+export type Range = (typeof RANGES)[number];
+
+/** How the value of an entity filter was understood; answers carry it. */
+export type Resolution = {
+  parameter: string;
+  value: string;
+  id: string;
+  name: string;
+  matched: string;
+};
+
+/** The world in which a value is read: the database, and a place to tell how names resolved. */
+export type Reading = { db: Db; resolved: (found: Omit<Resolution, 'parameter'>) => void };
+
+export type Filter = {
+  description: string;
+  example: string;
+  /** The condition that one value stands for. @throws InvalidValue */
+  is: (value: string, reading: Reading) => SQL;
+  /** The column and reader behind `__gte`, `__gt`, `__lte` and `__lt`, where the values are ordered. */
+  ranged?: { column: AnySQLiteColumn | SQL; read: (value: string) => string | number };
+  /** Full text: commas are part of the value, and there is no `__not`. */
+  whole?: true;
+};
+
+export const SPEAKING: readonly EntityKind[] = ['person', 'organization', 'group'];
+export const ANY_KIND: readonly EntityKind[] = ['person', 'organization', 'group', 'place'];
+
+/** Parameters take a unary plus: bare ones make SQLite prepare the statement again on each call. */
+const equals = (column: AnySQLiteColumn | SQL, value: string | number): SQL =>
+  sql`${column} = +${value}`;
+
+/** The column that holds another record's key, or the condition that a key stands for. */
+type Connection = AnySQLiteColumn | ((key: number) => SQL);
+
+const connected = (condition: Connection, key: number): SQL =>
+  typeof condition === 'function' ? condition(key) : equals(condition, key);
+
+/** Free text compared as it stands: an id, a language, a measure. */
+export function exactly(column: AnySQLiteColumn, description: string, example: string): Filter {
+  return { description, example, is: (value) => equals(column, value) };
+}
+
+export function oneOf(
+  column: AnySQLiteColumn,
+  words: readonly string[],
+  description: string,
+): Filter {
+  return {
+    description: `${description}: ${words.join(', ')}`,
+    example: words[0] ?? '',
+    is: (value) => {
+      if (!words.includes(value)) {
+        throw new InvalidValue(
+          `"${value}" is none of ${words.join(', ')}`,
+          closest(value, [...words]),
+        );
+      }
+      return equals(column, value);
+    },
+  };
+}
+
+export function trueOrFalse(column: AnySQLiteColumn, description: string): Filter {
+  return {
+    description: `${description}: true or false`,
+    example: 'false',
+    is: (value) => {
+      if (value !== 'true' && value !== 'false') {
+        throw new InvalidValue(`"${value}" is neither true nor false`, 'true');
+      }
+      return equals(column, value === 'true' ? 1 : 0);
+    },
+  };
+}
+
+/** A day; records whose date is known less exactly stand at the day that they carry. */
+export function day(column: AnySQLiteColumn, description: string, example: string): Filter {
+  const read = (value: string): string => {
+    if (!z.iso.date().safeParse(value).success) {
+      throw new InvalidValue(`"${value}" is no day of the calendar`, `a date like ${example}`);
+    }
+    return value;
+  };
+  return {
+    description,
+    example,
+    is: (value) => equals(column, read(value)),
+    ranged: { column, read },
+  };
+}
+
+export function number(
+  column: AnySQLiteColumn | SQL,
+  description: string,
+  example: string,
+): Filter {
+  const read = (value: string): number => {
+    if (!/^-?\d{1,15}(\.\d{1,9})?$/.test(value)) {
+      throw new InvalidValue(`"${value}" is no plain decimal number`, `a number like ${example}`);
+    }
+    return Number(value);
+  };
+  return {
+    description,
+    example,
+    is: (value) => equals(column, read(value)),
+    ranged: { column, read },
+  };
+}
+
+/** Another record, by its id; one that does not exist is refused with the nearest. */
+export function record(
+  condition: Connection,
+  table: SQLiteTable & { id: AnySQLiteColumn; slug: AnySQLiteColumn },
+  description: string,
+  example: string,
+): Filter {
+  return {
+    description,
+    example,
+    is: (value, { db }) => connected(condition, resolveRecord(db, table, value)),
+  };
+}
+
+/** An entity by id, Wikidata id or any spelling; `condition` says how it is connected. */
+export function entity(
+  kinds: readonly EntityKind[],
+  condition: Connection,
+  description: string,
+  example: string,
+): Filter {
+  return {
+    description: `${description}; an id, a Wikidata id or any spelling`,
+    example,
+    is: (value, { db, resolved }) => {
+      const { key, id, name, matched } = resolveEntity(db, value, kinds);
+      resolved({ value, id, name, matched });
+      return connected(condition, key);
+    },
+  };
+}
+
+/** A place and everything that lies within it, at any depth. */
+export function placeWithin(column: AnySQLiteColumn, description: string, example: string): Filter {
+  return entity(
+    ['place'],
+    (key) => sql`${column} in (
+      with recursive within(id) as (
+        select +${key}
+        union select places.entity_id from ${places} join within on places.parent_id = within.id
+      ) select id from within)`,
+    `${description}, or a place that lies within it`,
+    example,
+  );
+}
+
+const MOST_CHARACTERS = 200;
+const MOST_WORDS = 12;
+
+/**
+ * Words that must all occur; what is no letter or number separates words and has no meaning. Of
+ * names, the beginnings of words suffice.
+ */
+export function words(
+  condition: (match: string) => SQL,
+  description: string,
+  example: string,
+  { ofNames = false } = {},
+): Filter {
+  return {
+    description,
+    example,
+    whole: true,
+    is: (value) => {
+      if ([...value].length > MOST_CHARACTERS) {
+        throw new InvalidValue(
+          `is longer than ${MOST_CHARACTERS} characters`,
+          'search for a few telling words',
+        );
+      }
+      const found = searchWords(ofNames ? normalizeName(value) : value);
+      if (found.length === 0) {
+        throw new InvalidValue('has no letter or number to search for', `words like ${example}`);
+      }
+      if (found.flat().length > MOST_WORDS) {
+        throw new InvalidValue(
+          `has more than ${MOST_WORDS} words`,
+          'search for a few telling words',
+        );
+      }
+      const star = ofNames ? '*' : '';
+      return condition(found.map((tokens) => `"${tokens.join(' ')}"${star}`).join(' '));
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// What is wrong with a question that was asked of the record, in words for the one who asked.
+
+export type Reason = {
+  /** The query parameter at fault. */
+  parameter: string;
+  reason: string;
+  /** What to send instead; null where nothing is near. */
+  suggestion: string | null;
+  /** The entities that an ambiguous spelling may mean. */
+  candidates?: { id: string; kind: string; name: string }[];
+};
+
+/** A single value that cannot be used; the list adds the parameter it came with. */
+export class InvalidValue extends Error {
+  readonly suggestion: string | null;
+  readonly candidates: Reason['candidates'];
+
+  constructor(reason: string, suggestion: string | null = null, candidates?: Reason['candidates']) {
+    super(reason);
+    this.suggestion = suggestion;
+    this.candidates = candidates;
+  }
+}
+
+/** A whole question refused, with every reason at once. */
+export class InvalidQuery extends Error {
+  readonly reasons: Reason[];
+
+  constructor(reasons: Reason[]) {
+    super(reasons.map(({ parameter, reason }) => `${parameter}: ${reason}`).join('; '));
+    this.reasons = reasons;
+  }
+}

@@ -1,0 +1,126 @@
+// Finds what a client names: entities by id, Wikidata id or any spelling, other records by id.
+import { and, eq, getTableName, gte, inArray, lt, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { closest, distance } from 'fastest-levenshtein';
+import { InvalidValue } from './invalid.ts';
+import { normalizeName } from './normalize.ts';
+import type { Db } from './open.ts';
+import { entities, names } from './tables.ts';
+import type { ENTITY_KINDS } from './vocabulary.ts';
+
+export type EntityKind = (typeof ENTITY_KINDS)[number];
+
+/** `matched` is the id, Wikidata id or spelling on record that the value was found by. */
+export type ResolvedEntity = { key: number; id: string; name: string; matched: string };
+
+const NEIGHBOURS = 500; // how many names or ids that begin alike are compared for a suggestion
+
+/**
+ * The one entity of the given kinds that a value names.
+ * @throws InvalidValue where nothing, or more than one entity, has the spelling.
+ */
+export function resolveEntity(db: Db, value: string, kinds: readonly EntityKind[]): ResolvedEntity {
+  const fields = { key: entities.id, id: entities.slug, kind: entities.kind, name: entities.name };
+  const byId = db
+    .select(fields)
+    .from(entities)
+    .where(
+      and(
+        /^Q[1-9]\d*$/.test(value) ? eq(entities.wikidataId, value) : eq(entities.slug, value),
+        inArray(entities.kind, [...kinds]),
+      ),
+    )
+    .get();
+  if (byId !== undefined) return { ...byId, matched: value };
+
+  const found = db
+    .select({ ...fields, matched: names.name })
+    .from(names)
+    .innerJoin(entities, eq(entities.id, names.entityId))
+    .where(and(eq(names.normalized, normalizeName(value)), inArray(entities.kind, [...kinds])))
+    .groupBy(entities.id)
+    .orderBy(entities.slug)
+    .limit(20)
+    .all();
+  const [first] = found;
+  if (first === undefined) {
+    throw new InvalidValue(
+      `no ${list(kinds)} on record has the id, Wikidata id or spelling "${value}"`,
+      nearestName(db, value, kinds),
+    );
+  }
+  if (found.length > 1) {
+    throw new InvalidValue(
+      `"${value}" is a spelling of ${found.length} entities`,
+      `use an id: ${found.map(({ id }) => id).join(', ')}`,
+      found.map(({ id, kind, name }) => ({ id, kind, name })),
+    );
+  }
+  return first;
+}
+
+/**
+ * The inner key of the record of a table that has this public id.
+ * @throws InvalidValue where there is none, with the nearest id.
+ */
+export function resolveRecord(
+  db: Db,
+  table: SQLiteTable & { id: AnySQLiteColumn; slug: AnySQLiteColumn },
+  id: string,
+): number {
+  const found = db
+    .select({ key: sql<number>`${table.id}` })
+    .from(table)
+    .where(eq(table.slug, id))
+    .get();
+  if (found !== undefined) return found.key;
+  throw new InvalidValue(
+    `no record of ${getTableName(table)} has the id "${id}"`,
+    nearestId(db, table.slug, id),
+  );
+}
+
+/** The id nearest to one that does not exist, among those that begin alike. */
+export function nearestId(db: Db, column: AnySQLiteColumn, id: string): string | null {
+  const ids = db
+    .select({ id: sql<string>`${column}` })
+    .from(column.table)
+    .where(beginsLike(column, id))
+    .limit(NEIGHBOURS)
+    .all()
+    .map((row) => row.id);
+  return nearest(id, ids);
+}
+
+function nearestName(db: Db, value: string, kinds: readonly EntityKind[]): string | null {
+  const wanted = normalizeName(value);
+  const found = db
+    .select({ normalized: names.normalized, name: names.name })
+    .from(names)
+    .innerJoin(entities, eq(entities.id, names.entityId))
+    .where(and(beginsLike(names.normalized, wanted), inArray(entities.kind, [...kinds])))
+    .limit(NEIGHBOURS)
+    .all();
+  const best = nearest(
+    wanted,
+    found.map(({ normalized }) => normalized),
+  );
+  return found.find(({ normalized }) => normalized === best)?.name ?? null;
+}
+
+const beginsLike = (column: AnySQLiteColumn, value: string) => {
+  const beginning = value.slice(0, 2);
+  return and(gte(column, beginning), lt(column, `${beginning}\u{10FFFF}`));
+};
+
+/** The nearest word, where it is near enough to be what was meant. */
+function nearest(wanted: string, words: string[]): string | null {
+  if (words.length === 0) return null;
+  const best = closest(wanted, words);
+  return distance(wanted, best) <= Math.max(2, wanted.length / 2) ? best : null;
+}
+
+const list = (kinds: readonly string[]): string =>
+  kinds.length === 1
+    ? `${kinds[0]}`
+    : `${kinds.slice(0, -1).join(', ')} or ${kinds[kinds.length - 1]}`;

@@ -1,0 +1,58 @@
+// What every query over entities, and every reference to one, has in common.
+import { sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { exactly, trueOrFalse, words } from '#db/filters.ts';
+import { jsonArray, jsonObject, unlessNull } from '#db/json.ts';
+import { entities, names } from '#db/tables.ts';
+
+/** The entities table under another name, for a join. */
+export const entitiesAs = <N extends string>(name: N) => alias(entities, name);
+type Entities = ReturnType<typeof entitiesAs> | typeof entities;
+
+/** `left join` of the entity that a key column points to. */
+export const joinEntity = (as: Entities, key: unknown) =>
+  sql` left join ${entities} as ${as} on ${as.id} = ${key}`;
+
+/** A reference to a joined entity, null where there is none. */
+export const entityRef = (as: Entities) => unlessNull(as.id, presentEntityRef(as));
+
+/** A reference to an entity that an inner join has found. */
+export const presentEntityRef = (as: Entities) =>
+  jsonObject({ id: as.slug, kind: as.kind, name: as.name });
+
+/** The columns that all entities show; the table `entities` is in the query. */
+export const entityFields = {
+  id: entities.slug,
+  kind: entities.kind,
+  name: entities.name,
+  named: entities.named,
+  description: entities.description,
+  wikidata_id: entities.wikidataId,
+};
+
+export const entityNames = jsonArray(
+  jsonObject({
+    name: names.name,
+    script: names.script,
+    language: names.language,
+    kind: names.kind,
+  }),
+  sql`${names} where ${names.entityId} = ${entities.id}`,
+  sql`${names.id}`,
+);
+
+export const entityFilters = (example: { id: string; name: string }) => ({
+  id: exactly(entities.slug, 'Public id', example.id),
+  wikidata_id: exactly(entities.wikidataId, 'Wikidata id', 'Q3874799'),
+  name: words(
+    (match) => sql`${entities.id} in (
+      select spelling.entity_id from names_fts join ${names} as spelling on spelling.id = names_fts.rowid
+      where names_fts match +${match})`,
+    'Words that begin words of one spelling, in any script, accents and case aside',
+    example.name,
+    { ofNames: true },
+  ),
+  named: trueOrFalse(entities.named, 'Whether the documents give a name'),
+});
+
+export const entitySorts = { name: entities.name };

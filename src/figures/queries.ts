@@ -1,0 +1,68 @@
+// The list of figures: who counted what. Claims stand side by side and are never summed.
+import { sql } from 'drizzle-orm';
+import { anchor, articleFilters, articleRef, joinArticle } from '#articles/queries.ts';
+import { attributionOf, relayedBy } from '#attribution/queries.ts';
+import { day, entity, exactly, number, oneOf, record, SPEAKING } from '#db/filters.ts';
+import { jsonObject, plainNumber, unlessNull } from '#db/json.ts';
+import type { List } from '#db/list.ts';
+import { articles, attributionHops, figures, quotes, series } from '#db/tables.ts';
+import { ANCHOR_STATUSES, COMPARATORS } from '#db/vocabulary.ts';
+import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
+import { joinSeriesEntities, seriesFilters, seriesRef } from '#series/queries.ts';
+import type { Figure } from './schema.ts';
+
+const claimant = entitiesAs('claimant');
+
+export const figureList: List<Figure> = {
+  name: 'figures',
+  description: 'Claims on a series, each as printed in one article',
+  id: figures.slug,
+  record: jsonObject({
+    id: figures.slug,
+    series: seriesRef,
+    value: plainNumber(figures.value),
+    value_max: plainNumber(figures.valueMax),
+    comparator: figures.comparator,
+    expression: figures.expression,
+    claimant: entityRef(claimant),
+    attribution: attributionOf(attributionHops.figureId, figures.id),
+    as_of: figures.asOf,
+    as_of_accuracy: figures.asOfAccuracy,
+    quote: unlessNull(quotes.id, jsonObject({ id: quotes.slug, type: quotes.type })),
+    position: figures.position,
+    article: articleRef,
+    anchor: anchor(
+      sql`${figures.anchorStatus}`,
+      sql`json_array(${jsonObject({
+        role: sql`'content'`,
+        start: figures.start,
+        end: figures.end,
+        exact: figures.expression,
+      })})`,
+    ),
+    note: figures.note,
+  }),
+  from: sql`${figures}${joinArticle(figures)}
+    join ${series} on ${series.id} = ${figures.seriesId}${joinSeriesEntities}
+    left join ${quotes} on ${quotes.id} = ${figures.quoteId}${joinEntity(claimant, figures.claimantId)}`,
+  filters: {
+    id: exactly(figures.slug, 'Public id', 'abp-russian-troops-killed-498'),
+    series: record(figures.seriesId, series, 'What is counted', 'civilians-killed-ukraine'),
+    ...seriesFilters,
+    claimant: entity(SPEAKING, figures.claimantId, 'Who asserts it', 'un-human-rights-office'),
+    relayed_by: relayedBy(attributionHops.figureId, figures.id),
+    ...articleFilters,
+    quote: record(figures.quoteId, quotes, 'Quote that it stands in', 'abp-death-toll-9000'),
+    comparator: oneOf(figures.comparator, COMPARATORS, 'How the number is hedged'),
+    value: number(figures.value, 'The number printed', '2000'),
+    as_of: day(figures.asOf, 'Day that the count describes', '2022-03-03'),
+    anchor: oneOf(figures.anchorStatus, ANCHOR_STATUSES, 'Status of the anchor'),
+  },
+  sorts: {
+    as_of: figures.asOf,
+    value: figures.value,
+    published_on: articles.publishedOn,
+    position: figures.position,
+  },
+  defaultSort: '-as_of,id',
+};

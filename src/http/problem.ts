@@ -1,0 +1,157 @@
+// Every failure answers with a problem document (RFC 9457), written here and nowhere else.
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidQuery, type Reason } from '#db/invalid.ts';
+
+const MEDIA_TYPE = 'application/problem+json';
+
+/** A failure that the client is told of; `kind` is the last part of the problem type. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly kind: string;
+  readonly errors: Reason[] | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    status: number,
+    kind: string,
+    detail: string,
+    { errors, headers = {} }: { errors?: Reason[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.kind = kind;
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
+
+const bodyOf = ({ status, kind, message, errors }: Problem): string =>
+  JSON.stringify({
+    type: `urn:on-record:problem:${kind}`,
+    title: STATUS_CODES[status],
+    status,
+    detail: message,
+    ...(errors && { errors }),
+  });
+
+/** What went wrong, as a problem; the message of a server failure stays in the log. */
+function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof InvalidQuery) {
+    const count = error.reasons.length;
+    return new Problem(
+      400,
+      'invalid-parameters',
+      `${count === 1 ? 'A parameter' : `${count} parameters`} cannot be used; see errors.`,
+      { errors: error.reasons },
+    );
+  }
+  const { statusCode = 500, message } = error as FastifyError;
+  return statusCode >= 400 && statusCode < 500
+    ? new Problem(statusCode, 'bad-request', message)
+    : new Problem(
+        500,
+        'server-failure',
+        `The server failed on request ${requestId}; its log says why.`,
+      );
+}
+
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error, request.id);
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  reply
+    .code(problem.status)
+    .headers({ ...problem.headers, 'content-type': MEDIA_TYPE })
+    .send(bodyOf(problem));
+}
+
+/** A URL that the router cannot read never reaches a route. */
+export function sendMalformedUrl(
+  _error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  sendProblem(malformedUrl(), request, reply);
+}
+
+const malformedUrl = () =>
+  new Problem(
+    400,
+    'malformed-url',
+    'The URL holds a percent sign that begins no UTF-8 character, or a NUL. Encode values as UTF-8.',
+  );
+
+const UNREADABLE: Record<string, [status: number, detail: string]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
+  HPE_HEADER_OVERFLOW: [431, 'The URL and headers are longer than the server reads.'],
+  HPE_INVALID_URL: [
+    400,
+    'The URL holds characters that have to be percent-encoded; curl does it with ' +
+      "-G --data-urlencode 'speaker=…'.",
+  ],
+};
+
+/** Bytes that are no HTTP request: answered on the bare socket, which is then closed. */
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) return;
+  const [status, detail] = UNREADABLE[error.code ?? ''] ?? [
+    400,
+    'This is not an HTTP request that can be read.',
+  ];
+  const body = bodyOf(new Problem(status, 'bad-request', detail));
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${MEDIA_TYPE}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** Problem documents for errors, unknown routes, wrong methods and unreadable queries. */
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler(sendProblem);
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      new Problem(
+        404,
+        'unknown-route',
+        `There is nothing at ${request.url.slice(0, 200)}. GET /v1 lists what there is.`,
+      ),
+      request,
+      reply,
+    ),
+  );
+  app.addHook('onRequest', async (request) => {
+    try {
+      if (!decodeURIComponent(request.url).includes('\0')) return;
+    } catch {
+      // falls through to the same answer
+    }
+    throw malformedUrl();
+  });
+}
+
+/** Notes which methods each path has, from here on; for `refuseOtherMethods`. */
+export function noteMethods(app: FastifyInstance): Map<string, string[]> {
+  const noted = new Map<string, string[]>();
+  app.addHook('onRoute', ({ url, method }) => {
+    noted.set(url, [...(noted.get(url) ?? []), method].flat());
+  });
+  return noted;
+}
+
+/** Answers 405 with `Allow` to the methods that a path does not have; call it after all routes. */
+export function refuseOtherMethods(app: FastifyInstance, noted: Map<string, string[]>): void {
+  for (const [url, methods] of [...noted]) {
+    const allow = methods.join(', ');
+    app.route({
+      method: app.supportedMethods.filter((method) => !methods.includes(method)),
+      url,
+      onRequest: async ({ method }) => {
+        const detail = `${method} is not possible here; ${allow} is.`;
+        throw new Problem(405, 'method-not-allowed', detail, { headers: { allow } });
+      },
+      handler: () => {},
+    });
+  }
+}

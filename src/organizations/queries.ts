@@ -1,0 +1,43 @@
+// The list of organizations and of groups such as "Ukrainian officials".
+import { type SQL, sql } from 'drizzle-orm';
+import { entity, exactly, oneOf, SPEAKING } from '#db/filters.ts';
+import { jsonObject } from '#db/json.ts';
+import type { List } from '#db/list.ts';
+import { entities, organizations } from '#db/tables.ts';
+import { ORGANIZATION_TYPES } from '#db/vocabulary.ts';
+import {
+  entitiesAs,
+  entityFields,
+  entityFilters,
+  entityNames,
+  entityRef,
+  entitySorts,
+  joinEntity,
+} from '#entities/queries.ts';
+import type { Organization } from './schema.ts';
+
+const parent = entitiesAs('parent');
+
+export const organizationList: List<Organization> = {
+  name: 'organizations',
+  description: 'Bodies and groups that speak, count, relay, publish or are mentioned',
+  id: entities.slug,
+  record: jsonObject({
+    ...entityFields,
+    type: organizations.type,
+    country: organizations.country,
+    parent: entityRef(parent),
+    names: entityNames,
+    note: entities.note,
+  }) as SQL<Organization>,
+  from: sql`${organizations} join ${entities} on ${entities.id} = ${organizations.entityId}${joinEntity(parent, organizations.parentId)}`,
+  filters: {
+    ...entityFilters({ id: 'united-nations', name: 'United Nations' }),
+    kind: oneOf(entities.kind, ['organization', 'group'], 'Kind'),
+    type: oneOf(organizations.type, ORGANIZATION_TYPES, 'Type'),
+    country: exactly(organizations.country, 'ISO 3166-1 alpha-2 code', 'UA'),
+    parent: entity(SPEAKING, organizations.parentId, 'Body that it is part of', 'united-nations'),
+  },
+  sorts: entitySorts,
+  defaultSort: 'name,id',
+};

@@ -1,0 +1,11 @@
+// An organization or group on the wire.
+import { z } from 'zod';
+import { ORGANIZATION_TYPES } from '#db/vocabulary.ts';
+import { entityRefSchema, entitySchema } from '#entities/schema.ts';
+
+export const organizationSchema = entitySchema.extend({
+  type: z.enum(ORGANIZATION_TYPES),
+  country: z.string().nullable(),
+  parent: entityRefSchema.nullable(),
+});
+export type Organization = z.infer<typeof organizationSchema>;

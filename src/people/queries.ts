@@ -1,0 +1,41 @@
+// The list of people, named or not.
+import { type SQL, sql } from 'drizzle-orm';
+import { ANY_KIND, entity, exactly, oneOf } from '#db/filters.ts';
+import { jsonObject } from '#db/json.ts';
+import type { List } from '#db/list.ts';
+import { entities, people } from '#db/tables.ts';
+import {
+  entitiesAs,
+  entityFields,
+  entityFilters,
+  entityNames,
+  entityRef,
+  entitySorts,
+  joinEntity,
+} from '#entities/queries.ts';
+import type { Person } from './schema.ts';
+
+const affiliation = entitiesAs('affiliation');
+
+export const personList: List<Person> = {
+  name: 'people',
+  description: 'People who speak, count, relay, write or are mentioned',
+  id: entities.slug,
+  record: jsonObject({
+    ...entityFields,
+    position: people.position,
+    affiliation: entityRef(affiliation),
+    country: people.country,
+    names: entityNames,
+    note: entities.note,
+  }) as SQL<Person>,
+  from: sql`${people} join ${entities} on ${entities.id} = ${people.entityId}${joinEntity(affiliation, people.affiliationId)}`,
+  filters: {
+    ...entityFilters({ id: 'volodymyr-zelensky', name: 'Zelenskyy' }),
+    kind: oneOf(entities.kind, ['person'], 'Kind'),
+    affiliation: entity(ANY_KIND, people.affiliationId, 'Body that the person belongs to', 'nato'),
+    country: exactly(people.country, 'ISO 3166-1 alpha-2 code', 'UA'),
+  },
+  sorts: entitySorts,
+  defaultSort: 'name,id',
+};

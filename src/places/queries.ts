@@ -1,0 +1,49 @@
+// The list of places, from continents to buildings.
+import { type SQL, sql } from 'drizzle-orm';
+import { entity, exactly, number, oneOf, placeWithin } from '#db/filters.ts';
+import { jsonObject } from '#db/json.ts';
+import type { List } from '#db/list.ts';
+import { entities, places } from '#db/tables.ts';
+import { PLACE_TYPES } from '#db/vocabulary.ts';
+import {
+  entitiesAs,
+  entityFields,
+  entityFilters,
+  entityNames,
+  entityRef,
+  entitySorts,
+  joinEntity,
+} from '#entities/queries.ts';
+import type { Place } from './schema.ts';
+
+const parent = entitiesAs('parent');
+
+export const placeList: List<Place> = {
+  name: 'places',
+  description: 'Places, each with the place that it lies in',
+  id: entities.slug,
+  record: jsonObject({
+    ...entityFields,
+    type: places.type,
+    country: places.country,
+    parent: entityRef(parent),
+    latitude: places.latitude,
+    longitude: places.longitude,
+    geonames_id: places.geonamesId,
+    names: entityNames,
+    note: entities.note,
+  }) as SQL<Place>,
+  from: sql`${places} join ${entities} on ${entities.id} = ${places.entityId}${joinEntity(parent, places.parentId)}`,
+  filters: {
+    ...entityFilters({ id: 'kyiv', name: 'Kiev' }),
+    kind: oneOf(entities.kind, ['place'], 'Kind'),
+    type: oneOf(places.type, PLACE_TYPES, 'Type'),
+    country: exactly(places.country, 'ISO 3166-1 alpha-2 code', 'UA'),
+    parent: entity(['place'], places.parentId, 'Place that it lies in directly', 'ukraine'),
+    within: placeWithin(places.parentId, 'Place that it lies in at any depth: the place', 'europe'),
+    latitude: number(places.latitude, 'Degrees north', '50.45'),
+    longitude: number(places.longitude, 'Degrees east', '30.52'),
+  },
+  sorts: entitySorts,
+  defaultSort: 'name,id',
+};

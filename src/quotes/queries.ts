@@ -1,0 +1,125 @@
+// The list of quotes: what was said, by whom, to whom, through whom.
+import { type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { anchor, articleFilters, articleRef, joinArticle, printed } from '#articles/queries.ts';
+import { attributionOf, relayedBy } from '#attribution/queries.ts';
+import {
+  ANY_KIND,
+  day,
+  entity,
+  exactly,
+  oneOf,
+  record,
+  SPEAKING,
+  trueOrFalse,
+  words,
+} from '#db/filters.ts';
+import { jsonArray, jsonObject } from '#db/json.ts';
+import type { List } from '#db/list.ts';
+import {
+  articles,
+  attributionHops,
+  mentions,
+  quotes,
+  quoteSpans as spans,
+  utterances,
+} from '#db/tables.ts';
+import {
+  ANCHOR_STATUSES,
+  CONTENT_ORIGINS,
+  LOCATIONS,
+  QUOTE_TYPES,
+  WORDING_RELATIONS,
+} from '#db/vocabulary.ts';
+import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
+import type { Quote } from './schema.ts';
+
+const speaker = entitiesAs('speaker');
+const addressee = entitiesAs('addressee');
+const continued = alias(quotes, 'continued');
+
+/** Quotes that one of the content spans of which holds a mention of the entity. */
+const mentioning = (key: number): SQL => sql`exists (
+  select 1 from ${mentions} where ${mentions.entityId} = +${key} and ${mentions.textId} = ${quotes.textId}
+  and exists (select 1 from ${spans} where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content'
+    and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}))`;
+
+export const quoteList: List<Quote> = {
+  name: 'quotes',
+  description: 'Attributed utterances, each in one article',
+  id: quotes.slug,
+  record: jsonObject({
+    id: quotes.slug,
+    type: quotes.type,
+    content: quotes.content,
+    content_origin: quotes.contentOrigin,
+    language: quotes.language,
+    speaker: entityRef(speaker),
+    speaker_text: quotes.speakerText,
+    speaker_role: quotes.speakerRole,
+    cue: quotes.cue,
+    addressee: entityRef(addressee),
+    said_on: quotes.saidOn,
+    said_on_accuracy: quotes.saidOnAccuracy,
+    occasion: quotes.occasion,
+    attribution: attributionOf(attributionHops.quoteId, quotes.id),
+    location: quotes.location,
+    position: quotes.position,
+    utterance: jsonObject({
+      id: utterances.slug,
+      wordings: sql<number>`(select count(*) from ${quotes} as wording where wording.utterance_id = ${utterances.id})`,
+    }),
+    relation: quotes.relation,
+    continues: sql<string | null>`${continued.slug}`,
+    article: articleRef,
+    anchor: anchor(
+      sql`${quotes.anchorStatus}`,
+      jsonArray(
+        jsonObject({
+          role: spans.role,
+          start: spans.start,
+          end: spans.end,
+          exact: sql<string | null>`coalesce(${spans.exact}, ${printed(spans.start, spans.end)})`,
+        }),
+        sql`${spans} where ${spans.quoteId} = ${quotes.id}`,
+        sql`${spans.position}`,
+      ),
+    ),
+    note: quotes.note,
+  }),
+  from: sql`${quotes}${joinArticle(quotes)}
+    join ${utterances} on ${utterances.id} = ${quotes.utteranceId}
+    left join ${quotes} as ${continued} on ${continued.id} = ${quotes.continuesId}
+    ${joinEntity(speaker, quotes.speakerId)}${joinEntity(addressee, quotes.addresseeId)}`,
+  filters: {
+    id: exactly(quotes.slug, 'Public id', 'cnn-not-iconic'),
+    speaker: entity(SPEAKING, quotes.speakerId, 'Who said it', 'volodymyr-zelensky'),
+    speaker_named: trueOrFalse(speaker.named, 'Whether the documents name the speaker'),
+    addressee: entity(SPEAKING, quotes.addresseeId, 'To whom it was said', 'vladimir-putin'),
+    relayed_by: relayedBy(attributionHops.quoteId, quotes.id),
+    ...articleFilters,
+    type: oneOf(quotes.type, QUOTE_TYPES, 'How it is attributed'),
+    content_origin: oneOf(quotes.contentOrigin, CONTENT_ORIGINS, 'Whose words the content is'),
+    location: oneOf(quotes.location, LOCATIONS, 'Where in the article it stands'),
+    language: exactly(quotes.language, 'ISO 639-1 code', 'uk'),
+    utterance: record(quotes.utteranceId, utterances, 'Utterance that it words', 'give-me-planes'),
+    relation: oneOf(quotes.relation, WORDING_RELATIONS, 'Relation to the fullest wording'),
+    continues: record(quotes.continuesId, quotes, 'Quote that it continues', 'cnn-not-iconic'),
+    said_on: day(quotes.saidOn, 'Day on which it was said', '2022-03-03'),
+    occasion: exactly(quotes.occasion, 'Occasion as told', 'press conference'),
+    mentions: entity(ANY_KIND, mentioning, 'Whom or what the words mention', 'joe-biden'),
+    anchor: oneOf(quotes.anchorStatus, ANCHOR_STATUSES, 'Status of the anchor'),
+    q: words(
+      (match) =>
+        sql`${quotes.id} in (select rowid from quotes_fts where quotes_fts match +${match})`,
+      'Words of the content',
+      'planes',
+    ),
+  },
+  sorts: {
+    said_on: quotes.saidOn,
+    published_on: articles.publishedOn,
+    position: quotes.position,
+  },
+  defaultSort: '-said_on,id',
+};

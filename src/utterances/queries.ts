@@ -1,0 +1,65 @@
+// The list of utterances: each thing said, with all the wordings of it.
+import { sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { articleRef, joinArticle } from '#articles/queries.ts';
+import { day, entity, exactly, number, record, SPEAKING, words } from '#db/filters.ts';
+import { jsonArray, jsonObject } from '#db/json.ts';
+import type { List } from '#db/list.ts';
+import { articles, quotes, utterances } from '#db/tables.ts';
+import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
+import type { Utterance } from './schema.ts';
+
+const reference = alias(quotes, 'reference');
+const speaker = entitiesAs('speaker');
+const wordings = sql<number>`(select count(*) from ${quotes} as wording where wording.utterance_id = ${utterances.id})`;
+
+export const utteranceList: List<Utterance> = {
+  name: 'utterances',
+  description: 'Things said once, each with all its wordings',
+  id: utterances.slug,
+  record: jsonObject({
+    id: utterances.slug,
+    title: utterances.title,
+    speaker: entityRef(speaker),
+    said_on: reference.saidOn,
+    reference: reference.slug,
+    wordings: jsonArray(
+      jsonObject({
+        id: quotes.slug,
+        type: quotes.type,
+        content: quotes.content,
+        content_origin: quotes.contentOrigin,
+        language: quotes.language,
+        location: quotes.location,
+        relation: quotes.relation,
+        article: articleRef,
+      }),
+      sql`${quotes}${joinArticle(quotes)} where ${quotes.utteranceId} = ${utterances.id}`,
+      sql`${articles.publishedOn}, ${articles.id}, ${quotes.position}`,
+    ),
+    note: utterances.note,
+  }),
+  from: sql`${utterances} join ${quotes} as ${reference} on ${reference.id} = ${utterances.referenceId}
+    ${joinEntity(speaker, reference.speakerId)}`,
+  filters: {
+    id: exactly(utterances.slug, 'Public id', 'give-me-planes'),
+    speaker: entity(SPEAKING, reference.speakerId, 'Who said it', 'volodymyr-zelensky'),
+    said_on: day(reference.saidOn, 'Day on which it was said', '2022-03-03'),
+    wordings: number(wordings, 'How many wordings it has', '2'),
+    article: record(
+      (key) =>
+        sql`exists (select 1 from ${quotes} where ${quotes.utteranceId} = ${utterances.id} and ${quotes.articleId} = +${key})`,
+      articles,
+      'Article that words it',
+      'abp-live-direct-talks-2022-03-03',
+    ),
+    q: words(
+      (match) => sql`${utterances.id} in (select ${quotes.utteranceId} from quotes_fts
+        join ${quotes} on ${quotes.id} = quotes_fts.rowid where quotes_fts match +${match})`,
+      'Words of any wording',
+      'planes',
+    ),
+  },
+  sorts: { said_on: reference.saidOn },
+  defaultSort: '-said_on,id',
+};
