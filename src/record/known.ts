@@ -1,0 +1,130 @@
+// What a batch may refer to: its own records and those that the database already holds.
+import { eq, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
+import { closest } from 'fastest-levenshtein';
+import type { Db } from '#db/open.ts';
+import type { EntityKind } from '#db/resolve.ts';
+import {
+  articles,
+  entities,
+  organizations,
+  places,
+  quotes,
+  series,
+  stories,
+  texts,
+  utterances,
+} from '#db/tables.ts';
+import type { Batch } from './batch.ts';
+
+export type Known = ReturnType<typeof knownTo>;
+
+export function knownTo(db: Db, batch: Batch) {
+  const held = {
+    series: exists(db, series),
+    stories: exists(db, stories),
+    utterances: exists(db, utterances),
+    articles: exists(db, articles),
+  };
+  const kindOf = db
+    .select({ kind: entities.kind })
+    .from(entities)
+    .where(eq(entities.slug, sql.placeholder('id')))
+    .prepare();
+  const articleOf = db
+    .select({ article: articles.slug, utterance: utterances.slug })
+    .from(quotes)
+    .innerJoin(articles, eq(articles.id, quotes.articleId))
+    .innerJoin(utterances, eq(utterances.id, quotes.utteranceId))
+    .where(eq(quotes.slug, sql.placeholder('id')))
+    .prepare();
+  const ofWikidata = db
+    .select({ id: entities.slug })
+    .from(entities)
+    .where(eq(entities.wikidataId, sql.placeholder('value')))
+    .prepare();
+  const ofGeonames = db
+    .select({ id: entities.slug })
+    .from(places)
+    .innerJoin(entities, eq(entities.id, places.entityId))
+    .where(eq(places.geonamesId, sql.placeholder('value')))
+    .prepare();
+  const ofText = db
+    .select({ id: articles.slug })
+    .from(texts)
+    .innerJoin(articles, eq(articles.id, texts.articleId))
+    .where(eq(texts.sha256, sql.placeholder('value')))
+    .prepare();
+  const heldParent = {
+    places: parentIn(db, places),
+    organizations: parentIn(db, organizations),
+    series: parentOfSeries(db),
+  };
+
+  return {
+    entityKind: (id: string): EntityKind | undefined =>
+      batch.entities.get(id)?.record.kind ?? kindOf.get({ id })?.kind,
+    heldKind: (id: string): EntityKind | undefined => kindOf.get({ id })?.kind,
+    /** The record in the database that already has an identifier of one thing. */
+    holder: (
+      field: 'wikidata_id' | 'geonames_id' | 'text.sha256',
+      value: string | number,
+    ): string | undefined => {
+      const by = { wikidata_id: ofWikidata, geonames_id: ofGeonames, 'text.sha256': ofText }[field];
+      return by.get({ value })?.id;
+    },
+    has: (kind: keyof typeof held, id: string): boolean => batch[kind].has(id) || held[kind](id),
+    /** The article and utterance of a quote. */
+    quote: (id: string): { article: string; utterance: string | null } | undefined => {
+      const own = batch.quotes.get(id);
+      return own === undefined
+        ? articleOf.get({ id })
+        : { article: own.article.id, utterance: own.record.utterance };
+    },
+    parent: (kind: keyof typeof heldParent, id: string): string | null => {
+      const own = (kind === 'series' ? batch.series : batch.entities).get(id)?.record;
+      return own === undefined ? heldParent[kind](id) : 'parent' in own ? own.parent : null;
+    },
+    /** The id nearest to an unknown one, of the batch. */
+    nearest: (kind: keyof Batch, id: string): string => {
+      const ids = [...batch[kind].keys()];
+      const hint = ids.length > 0 ? `, like ${closest(id, ids)}` : '';
+      return `the id of a record of ${kind} that the files or the database hold${hint}`;
+    },
+  };
+}
+
+function exists(
+  db: Db,
+  table: typeof series | typeof stories | typeof utterances | typeof articles,
+) {
+  const found = db
+    .select({ one: sql`1` })
+    .from(table)
+    .where(eq(table.slug, sql.placeholder('id')))
+    .prepare();
+  return (id: string): boolean => found.get({ id }) !== undefined;
+}
+
+function parentIn(db: Db, table: typeof places | typeof organizations) {
+  const above = alias(entities, 'above');
+  const found = db
+    .select({ parent: above.slug })
+    .from(entities)
+    .innerJoin(table, eq(table.entityId, entities.id))
+    .innerJoin(above, eq(above.id, table.parentId))
+    .where(eq(entities.slug, sql.placeholder('id')))
+    .prepare();
+  return (id: string): string | null => found.get({ id })?.parent ?? null;
+}
+
+function parentOfSeries(db: Db) {
+  const above = alias(series, 'above');
+  const found = db
+    .select({ parent: above.slug })
+    .from(series)
+    .innerJoin(above, eq(above.id, series.parentId))
+    .where(eq(series.slug, sql.placeholder('id')))
+    .prepare();
+  return (id: string): string | null => found.get({ id })?.parent ?? null;
+}

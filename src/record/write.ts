@@ -1,0 +1,280 @@
+// Writes checked records into the tables, each with the rows that belong to it.
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { normalizeName } from '#db/normalize.ts';
+import {
+  articleAuthors,
+  articles,
+  attributionHops,
+  entities,
+  figures,
+  mentions,
+  names,
+  organizations,
+  people,
+  places,
+  quoteSpans,
+  quotes,
+  series,
+  stories,
+  texts,
+  utterances,
+} from '#db/tables.ts';
+import type { InArticle } from './batch.ts';
+import type {
+  ArticleRecord,
+  EntityRecord,
+  FigureRecord,
+  QuoteRecord,
+  SeriesRecord,
+  StoryRecord,
+  UtteranceRecord,
+} from './schema.ts';
+import type { Writing } from './writing.ts';
+
+type Hop = QuoteRecord['attribution'][number];
+
+function putHops(w: Writing, owner: { quoteId: number } | { figureId: number }, hops: Hop[]): void {
+  const column = 'quoteId' in owner ? attributionHops.quoteId : attributionHops.figureId;
+  const value = 'quoteId' in owner ? owner.quoteId : owner.figureId;
+  w.db.delete(attributionHops).where(eq(column, value)).run();
+  hops.forEach(({ role, agent }, index) => {
+    const agentId = w.keys.entities(agent);
+    w.db
+      .insert(attributionHops)
+      .values({ ...owner, position: index + 1, role, agentId })
+      .run();
+  });
+}
+
+export function writeEntity(w: Writing, record: EntityRecord): void {
+  if (!w.isNews('entities', record.id, record)) return;
+  const id = w.keys.entities(record.id);
+  const { kind, name, named, description, note, wikidata_id: wikidataId } = record;
+  w.put(entities, { id, slug: record.id, kind, name, named, description, wikidataId, note });
+  for (const table of [people, organizations, places]) {
+    w.db.delete(table).where(eq(table.entityId, id)).run();
+  }
+  if (record.kind === 'person') {
+    const { position, affiliation, country } = record;
+    w.db
+      .insert(people)
+      .values({ entityId: id, position, affiliationId: w.entity(affiliation), country })
+      .run();
+  } else if (record.kind === 'place') {
+    const { type, country, parent, latitude, longitude, geonames_id: geonamesId } = record;
+    const parentId = w.entity(parent);
+    w.db
+      .insert(places)
+      .values({ entityId: id, type, country, parentId, latitude, longitude, geonamesId })
+      .run();
+  } else {
+    const { type, country, parent } = record;
+    w.db
+      .insert(organizations)
+      .values({ entityId: id, type, country, parentId: w.entity(parent) })
+      .run();
+  }
+  w.db.delete(names).where(eq(names.entityId, id)).run();
+  for (const spelling of record.names) {
+    const normalized = normalizeName(spelling.name);
+    w.db
+      .insert(names)
+      .values({ entityId: id, ...spelling, normalized })
+      .run();
+  }
+}
+
+export function writeSeries(w: Writing, record: SeriesRecord): void {
+  if (!w.isNews('series', record.id, record)) return;
+  const { id: slug, party, place, parent, counting_since: countingSince, ...same } = record;
+  w.put(series, {
+    ...same,
+    id: w.keys.series(slug),
+    slug,
+    partyId: w.entity(party),
+    placeId: w.entity(place),
+    parentId: w.key('series', parent),
+    countingSince,
+  });
+}
+
+export function writeStory(w: Writing, record: StoryRecord): void {
+  if (!w.isNews('stories', record.id, record)) return;
+  const { id: slug, source, ...same } = record;
+  w.put(stories, { ...same, id: w.keys.stories(slug), slug, sourceId: w.entity(source) });
+}
+
+export function writeUtterance(w: Writing, record: UtteranceRecord): void {
+  if (!w.isNews('utterances', record.id, record)) return;
+  const { id: slug, reference, ...same } = record;
+  w.put(utterances, {
+    ...same,
+    id: w.keys.utterances(slug),
+    slug,
+    referenceId: w.keys.quotes(reference),
+  });
+}
+
+export function writeArticle(
+  w: Writing,
+  { quotes: _quotes, figures: _figures, ...record }: ArticleRecord,
+): void {
+  if (!w.isNews('articles', record.id, record)) return;
+  const id = w.keys.articles(record.id);
+  w.put(articles, {
+    id,
+    slug: record.id,
+    headline: record.headline,
+    publisherId: w.entity(record.publisher),
+    url: record.url,
+    language: record.language,
+    publishedOn: record.published_on,
+    publishedOnAccuracy: record.published_on_accuracy,
+    datelineId: w.entity(record.dateline),
+    abstract: record.abstract,
+    storyId: w.key('stories', record.story),
+    storyRelation: record.story_relation,
+    note: record.note,
+  });
+  w.db.delete(articleAuthors).where(eq(articleAuthors.articleId, id)).run();
+  record.authors.forEach((author, position) => {
+    w.db
+      .insert(articleAuthors)
+      .values({ articleId: id, position, entityId: w.keys.entities(author) })
+      .run();
+  });
+  w.db
+    .insert(texts)
+    .values({ articleId: id, ...record.text })
+    .onConflictDoNothing()
+    .run();
+  const textId = textOf(w, record.text.sha256);
+  w.db.delete(mentions).where(eq(mentions.articleId, id)).run();
+  for (const { entity: of, exact, kind, starts } of record.mentions) {
+    const entityId = w.keys.entities(of);
+    for (const start of starts) {
+      const end = start + [...exact].length;
+      w.db
+        .insert(mentions)
+        .values({ entityId, articleId: id, textId, kind, exact, start, end })
+        .run();
+    }
+  }
+}
+
+/** The key of a text version that its article has brought in. */
+function textOf(w: Writing, sha256: string): number {
+  return (w.findText.get({ sha256 }) as { id: number }).id;
+}
+
+export function writeQuote(
+  w: Writing,
+  record: QuoteRecord,
+  { article, position }: InArticle,
+): void {
+  const { sha256 } = article.text;
+  if (!w.isNews('quotes', record.id, { article: article.id, sha256, position, ...record })) return;
+  const id = w.keys.quotes(record.id);
+  const printed = (role: string) =>
+    record.spans
+      .filter((span) => span.role === role)
+      .map(({ exact }) => exact)
+      .join(' ') || null;
+  w.put(quotes, {
+    id,
+    slug: record.id,
+    articleId: w.keys.articles(article.id),
+    textId: textOf(w, sha256),
+    position,
+    type: record.type,
+    content: record.content,
+    contentOrigin: record.content_origin,
+    language: record.language,
+    location: record.location,
+    speakerId: w.entity(record.speaker),
+    speakerText: printed('source'),
+    speakerRole: record.speaker_role,
+    cue: printed('cue'),
+    addresseeId: w.entity(record.addressee),
+    saidOn: record.said_on,
+    saidOnAccuracy: record.said_on_accuracy,
+    occasion: record.occasion,
+    utteranceId: utteranceOf(w, record, id),
+    relation: record.relation ?? 'identical',
+    continuesId: w.key('quotes', record.continues),
+    anchorStatus: 'unverified',
+    note: record.note,
+  });
+  w.db.delete(quoteSpans).where(eq(quoteSpans.quoteId, id)).run();
+  record.spans.forEach((span, index) => {
+    w.db
+      .insert(quoteSpans)
+      .values({ quoteId: id, position: index, ...span })
+      .run();
+  });
+  putHops(w, { quoteId: id }, record.attribution);
+}
+
+/** An only wording is its own utterance, under the id of the quote. */
+function utteranceOf(w: Writing, record: QuoteRecord, quoteKey: number): number {
+  if (record.utterance !== null) return w.keys.utterances(record.utterance);
+  const id = w.keys.utterances(record.id);
+  w.db
+    .insert(utterances)
+    .values({ id, slug: record.id, referenceId: quoteKey })
+    .onConflictDoNothing()
+    .run();
+  return id;
+}
+
+export function writeFigure(
+  w: Writing,
+  record: FigureRecord,
+  { article, position }: InArticle,
+): void {
+  const { sha256 } = article.text;
+  if (!w.isNews('figures', record.id, { article: article.id, sha256, position, ...record })) return;
+  const id = w.keys.figures(record.id);
+  const { value, comparator, expression, start, note } = record;
+  w.put(figures, {
+    id,
+    slug: record.id,
+    seriesId: w.keys.series(record.series),
+    articleId: w.keys.articles(article.id),
+    textId: textOf(w, sha256),
+    quoteId: w.key('quotes', record.quote),
+    position,
+    value,
+    valueMax: record.value_max,
+    comparator,
+    expression,
+    start,
+    end: start + [...expression].length,
+    claimantId: w.entity(record.claimant),
+    asOf: record.as_of,
+    asOfAccuracy: record.as_of_accuracy,
+    anchorStatus: 'unverified',
+    note,
+  });
+  putHops(w, { figureId: id }, record.attribution);
+}
+
+/** Utterances whose only quote has become a wording of another are merged into that one. */
+export function mergeEmptied(w: Writing): void {
+  const emptied = w.db
+    .select({ id: utterances.id, slug: utterances.slug, quote: quotes.utteranceId })
+    .from(utterances)
+    .innerJoin(quotes, eq(quotes.id, utterances.referenceId))
+    .where(and(isNull(utterances.title), sql`${quotes.utteranceId} <> ${utterances.id}`))
+    .all();
+  for (const { id, slug, quote } of emptied) {
+    const into = w.db
+      .select({ id: utterances.slug })
+      .from(utterances)
+      .where(eq(utterances.id, quote))
+      .get();
+    w.db.delete(utterances).where(eq(utterances.id, id)).run();
+    const after = JSON.stringify({ merged_into: into?.id });
+    w.log('merge', 'utterances', slug, null, after, 'its quote is a wording of another utterance');
+  }
+}
