@@ -163,9 +163,11 @@ CREATE TABLE `names` (
 	`script` text NOT NULL,
 	`language` text,
 	`kind` text NOT NULL,
+	`printed` integer NOT NULL,
 	FOREIGN KEY (`entity_id`) REFERENCES `entities`(`id`) ON UPDATE no action ON DELETE cascade,
 	CONSTRAINT "names_script" CHECK("names"."script" glob '[A-Z][a-z][a-z][a-z]'),
-	CONSTRAINT "names_kind" CHECK("names"."kind" in ('name', 'alias', 'transliteration'))
+	CONSTRAINT "names_kind" CHECK("names"."kind" in ('name', 'alias', 'transliteration')),
+	CONSTRAINT "names_printed" CHECK("names"."printed" in (0, 1))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `names_by_normalized` ON `names` (`normalized`,`entity_id`);--> statement-breakpoint

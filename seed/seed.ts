@@ -49,7 +49,7 @@ function run(): void {
   if (positionals.length > 0 && values.file === undefined) {
     throw new Misuse(`"${positionals[0]}" is no option; name record files after --file.`);
   }
-  const { ONRECORD_DB } = readConfig(process.env);
+  const { ONRECORD_DB } = readConfig();
   const files = readRecordFiles(values.file ? [...values.file, ...positionals] : bundledFiles());
   const texts = values.texts === undefined ? [] : readTexts(values.texts);
   const db = openDatabase(values.check && !existsSync(ONRECORD_DB) ? ':memory:' : ONRECORD_DB);

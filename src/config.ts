@@ -27,7 +27,7 @@ export type Config = z.infer<typeof configSchema>;
 /** A setting that cannot be used; the message names it, its value and what is allowed. */
 export class InvalidConfig extends Error {}
 
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const parsed = configSchema.safeParse(environment);
   if (parsed.success) return parsed.data;
   const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));

@@ -8,7 +8,7 @@ import { bundledFiles, readRecordFiles } from './record/files.ts';
 import { loadRecord } from './record/load.ts';
 
 try {
-  const config = readConfig(process.env);
+  const config = readConfig();
   const logger = pino({ level: config.LOG_LEVEL });
   const db = openDatabase(config.ONRECORD_DB);
   loadIfEmpty(db, config, logger);

@@ -8,7 +8,7 @@ import { InvalidValue } from './invalid.ts';
 import { normalizeName, searchWords } from './normalize.ts';
 import type { Db } from './open.ts';
 import { type EntityKind, resolveEntity, resolveRecord } from './resolve.ts';
-import { places } from './tables.ts';
+import { organizations, places } from './tables.ts';
 
 export const RANGES = ['gte', 'gt', 'lte', 'lt'] as const;
 export type Range = (typeof RANGES)[number];
@@ -155,18 +155,32 @@ export function entity(
 }
 
 /** A place and everything that lies within it, at any depth. */
-export function placeWithin(column: AnySQLiteColumn, description: string, example: string): Filter {
-  return entity(
+export const placeWithin = (column: AnySQLiteColumn, description: string, example: string) =>
+  entity(
     ['place'],
-    (key) => sql`${column} in (
-      with recursive within(id) as (
-        select +${key}
-        union select places.entity_id from ${places} join within on places.parent_id = within.id
-      ) select id from within)`,
+    (key) => partOf(column, places, key),
     `${description}, or a place that lies within it`,
     example,
   );
-}
+
+/** A person, a body or a group, and everything that is part of it, at any depth. */
+export const bodyWithParts = (column: AnySQLiteColumn, description: string, example: string) =>
+  entity(
+    SPEAKING,
+    (key) => partOf(column, organizations, key),
+    `${description}, or a body that is part of it`,
+    example,
+  );
+
+const partOf = (
+  column: AnySQLiteColumn,
+  table: typeof places | typeof organizations,
+  key: number,
+): SQL => sql`${column} in (
+  with recursive parts(id) as (
+    select +${key}
+    union select part.entity_id from ${table} as part join parts on part.parent_id = parts.id
+  ) select id from parts)`;
 
 const MOST_CHARACTERS = 200;
 const MOST_WORDS = 12;

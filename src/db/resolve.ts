@@ -116,6 +116,8 @@ const beginsLike = (column: AnySQLiteColumn, value: string) => {
 /** The nearest word, where it is near enough to be what was meant. */
 function nearest(wanted: string, words: string[]): string | null {
   if (words.length === 0) return null;
+  const longer = words.find((word) => word.startsWith(wanted));
+  if (longer !== undefined) return longer;
   const best = closest(wanted, words);
   return distance(wanted, best) <= Math.max(2, wanted.length / 2) ? best : null;
 }

@@ -151,10 +151,12 @@ export const names = sqliteTable(
     script: text().notNull(),
     language: text(),
     kind: text({ enum: NAME_KINDS }).notNull(),
+    printed: integer({ mode: 'boolean' }).notNull(),
   },
   (t) => [
     check('names_script', sql`${t.script} glob '[A-Z][a-z][a-z][a-z]'`),
     check('names_kind', oneOf(t.kind, NAME_KINDS)),
+    check('names_printed', sql`${t.printed} in (0, 1)`),
     unique('names_of_entity').on(t.entityId, t.name),
     index('names_by_normalized').on(t.normalized, t.entityId),
   ],

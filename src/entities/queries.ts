@@ -36,6 +36,7 @@ export const entityNames = jsonArray(
     script: names.script,
     language: names.language,
     kind: names.kind,
+    printed: names.printed,
   }),
   sql`${names} where ${names.entityId} = ${entities.id}`,
   sql`${names.id}`,

@@ -10,12 +10,16 @@ export const entityRefSchema = z.strictObject({
 });
 export type EntityRef = z.infer<typeof entityRefSchema>;
 
-/** A spelling; `script` is an ISO 15924 code, `language` an ISO 639-1 code. */
+/**
+ * A spelling; `script` is an ISO 15924 code, `language` an ISO 639 code. One that no document prints
+ * is outside reference knowledge.
+ */
 export const nameSchema = z.strictObject({
   name: z.string(),
   script: z.string(),
   language: z.string().nullable(),
   kind: z.enum(NAME_KINDS),
+  printed: z.boolean(),
 });
 
 export const entitySchema = z.strictObject({

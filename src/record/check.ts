@@ -28,7 +28,7 @@ export function checkBatch(batch: Batch, known: Known): Refusal[] {
     if (record.kind === 'place') unique('geonames_id', record.geonames_id, record.id, refuse);
   });
   each(batch.series, ({ record }, refuse) => {
-    checkEntityRef(known, 'party', record.party, ANY_KIND, refuse);
+    checkEntityRef(known, 'party', record.party, SPEAKING, refuse);
     checkEntityRef(known, 'place', record.place, ['place'], refuse);
     checkRef(known, 'parent', 'series', record.parent, refuse);
     checkParents('series', record.id, known, refuse);

@@ -30,7 +30,7 @@ export function reportTable({ records, texts, anchors }: Report, checkOnly: bool
   return [
     ...table,
     `texts: ${texts.attached} attached now, ${texts.held} held, ${texts.missing} not held`,
-    `anchors: ${anchors.verified} verified, ${anchors.unverified} unverified, 0 refused`,
+    `anchors: ${anchors.verified} verified, ${anchors.unverified} unverified`,
     checkOnly
       ? 'Checked only; nothing was loaded.'
       : changed || texts.attached > 0

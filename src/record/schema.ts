@@ -56,6 +56,10 @@ const name = z.strictObject({
   script: z.string().regex(/^[A-Z][a-z]{3}$/, 'must be an ISO 15924 code like Latn'),
   language: language.nullable().default(null),
   kind: z.enum(NAME_KINDS),
+  printed: z
+    .boolean()
+    .default(false)
+    .describe('true where a document prints it; false for outside reference knowledge'),
 });
 
 const entity = {

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import {
-  ANY_KIND,
+  bodyWithParts,
   day,
   entity,
   exactly,
@@ -44,7 +44,7 @@ export const joinSeriesEntities = sql`${joinEntity(party, series.partyId)}${join
 export const seriesFilters = {
   measure: exactly(series.measure, 'What is counted of the population', 'killed'),
   population: exactly(series.population, 'Who or what is counted', 'civilians'),
-  party: entity(ANY_KIND, series.partyId, 'Side whose people or things are counted', 'russia'),
+  party: bodyWithParts(series.partyId, 'Side whose people or things are counted', 'Russia'),
   place: placeWithin(series.placeId, 'Where', 'ukraine'),
   event: exactly(series.event, 'Event that is counted', 'Chernihiv air strike'),
   unit: exactly(series.unit, 'Unit', 'person'),
