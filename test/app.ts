@@ -1,0 +1,66 @@
+// A fresh in-memory application for a test, built as the server builds it.
+import { pino } from 'pino';
+import { expect } from 'vitest';
+import { buildApp } from '#app.ts';
+import { type Db, openDatabase } from '#db/open.ts';
+import { bundledFiles, readRecordFiles } from '#record/files.ts';
+import { loadRecord } from '#record/load.ts';
+
+/** Parsed JSON, undefined where the answer holds none; tests prove its shape. */
+type Json = ReturnType<typeof JSON.parse>;
+
+/** The media type of every failure (RFC 9457). */
+export const PROBLEM = /^application\/problem\+json\b/;
+
+export type TestApp = Awaited<ReturnType<typeof appOn>>;
+
+export async function appOn(db: Db) {
+  const app = buildApp({ db, logger: pino({ level: 'silent' }) });
+  await app.ready();
+
+  const get = async (url: string) => {
+    const { statusCode: status, headers, payload: text } = await app.inject({ method: 'GET', url });
+    const body: Json = `${headers['content-type']}`.includes('json') ? JSON.parse(text) : undefined;
+    return { status, headers, body, text };
+  };
+  return {
+    app,
+    db,
+    get,
+    /** The ids of a page, in order. */
+    ids: async (url: string): Promise<string[]> => {
+      const { status, body } = await get(url);
+      expect(status, `${url} ${JSON.stringify(body)}`).toBe(200);
+      return body.data.map(({ id }: { id: string }) => id);
+    },
+    /** The reasons for which a question is refused. */
+    refused: async (url: string) => {
+      const { status, headers, body } = await get(url);
+      expect(status, url).toBe(400);
+      expect(headers['content-type'], url).toMatch(PROBLEM);
+      return body.errors as Json[];
+    },
+    [Symbol.asyncDispose]: async () => {
+      await app.close();
+      db.$client.close();
+    },
+  };
+}
+
+let bundled: Buffer | undefined;
+
+/** The application on the record that comes with the program, read once per worker. */
+export function onRecord(): Promise<TestApp> {
+  bundled ??= serializeBundled();
+  return appOn(openDatabase(bundled));
+}
+
+export const emptyApp = (): Promise<TestApp> => appOn(openDatabase(':memory:'));
+
+function serializeBundled(): Buffer {
+  const db = openDatabase(':memory:');
+  loadRecord(db, readRecordFiles(bundledFiles()));
+  const bytes = db.$client.serialize();
+  db.$client.close();
+  return bytes;
+}

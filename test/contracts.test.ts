@@ -1,0 +1,108 @@
+// What holds the project together: each room imports only what it may, and the README tells of
+// every route, list, filter and setting.
+import { readdirSync, readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { describe, expect, test } from 'vitest';
+import { openDatabase } from '#db/open.ts';
+import { buildApp } from '../src/app.ts';
+
+const src = new URL('../src/', import.meta.url);
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'));
+const textOf = (file: string) => readFileSync(new URL(file, src), 'utf8');
+
+/** The modules of ours that a file imports, as paths below src. */
+const importsOf = (file: string): { path: string; typeOnly: boolean }[] =>
+  [...textOf(file).matchAll(/import (type )?[^;]*? from '([#.][^']+)'/g)].map(([, type, from]) => ({
+    path: from?.startsWith('#')
+      ? from.slice(1)
+      : new URL(from ?? '', new URL(file, src)).pathname.slice(src.pathname.length),
+    typeOnly: type !== undefined,
+  }));
+
+const rooms = new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0]));
+const nouns = [...rooms].filter((room) => !['db', 'http', 'record'].includes(room ?? ''));
+const roomOf = (path: string) => (path.includes('/') ? path.split('/')[0] : path);
+
+describe('imports keep to their rooms', () => {
+  test.each(files)('%s', (file) => {
+    const room = roomOf(file) ?? '';
+    for (const { path, typeOnly } of importsOf(file)) {
+      const to = roomOf(path) ?? '';
+      if (room === 'db') expect(to, `db imports ${path}`).toBe('db');
+      if (room === 'http') expect(['db', 'http'], `http imports ${path}`).toContain(to);
+      if (room === 'record') expect(['db', 'record'], `record imports ${path}`).toContain(to);
+      if (nouns.includes(room)) expect(['db', ...nouns], `${room} imports ${path}`).toContain(to);
+      if (nouns.includes(room) && file.endsWith('schema.ts')) {
+        expect(path, 'a schema needs words and schemas only').toMatch(
+          /vocabulary\.ts$|schema\.ts$/,
+        );
+      }
+      if (nouns.includes(room) && file.endsWith('queries.ts') && path.endsWith('schema.ts')) {
+        expect(typeOnly, 'queries know the types of schemas, not zod').toBe(true);
+      }
+      if (room !== file) expect(path, 'nobody imports the process').not.toBe('server.ts');
+    }
+  });
+
+  test('only config.ts reads the environment', () => {
+    expect(files.filter((file) => textOf(file).includes('process.env'))).toEqual(['config.ts']);
+  });
+
+  test('each file opens with what it is for', () => {
+    for (const file of files) expect(textOf(file), file).toMatch(/^\/\/ [A-Z]/);
+  });
+});
+
+describe('the README tells of everything', async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  await using db = {
+    opened: openDatabase(':memory:'),
+    async [Symbol.asyncDispose]() {
+      this.opened.$client.close();
+    },
+  };
+  const app = buildApp({ db: db.opened, logger: pino({ level: 'silent' }) });
+  const routes: string[] = [];
+  await app.ready();
+  const index = (await app.inject('/v1')).json().data as {
+    name: string;
+    description: string;
+    filters: { name: string; operators: string[] }[];
+    sorts: string[];
+    default_sort: string;
+  }[];
+  for (const path of ['/v1', '/health/live', '/health/ready']) routes.push(path);
+  for (const { name } of index) routes.push(`/v1/${name}`, `/v1/${name}/{id}`);
+
+  test('the route table has every route, and none that does not exist', () => {
+    const told = [...readme.matchAll(/^\| `GET (\/[^`]*)` \|/gm)].map(([, path]) => path);
+    expect(told.toSorted()).toEqual(routes.toSorted());
+    for (const path of told) {
+      expect(app.hasRoute({ method: 'GET', url: path?.replace('{id}', ':id') ?? '' })).toBe(true);
+    }
+  });
+
+  test.each(index)('the reference names every filter and sort of $name', (list) => {
+    const row = readme.split('\n').find((line) => line.startsWith(`| [${list.name}]`)) ?? '';
+    const told = [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+    const filters = list.filters.map(({ name }) => name);
+    expect(told.toSorted()).toEqual([...filters, ...list.sorts, list.default_sort].toSorted());
+  });
+
+  test('the settings table has every setting', () => {
+    const told = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+    const read = [...textOf('config.ts').matchAll(/^ {2}([A-Z_]+): z/gm)].map(([, name]) => name);
+    expect(told.toSorted()).toEqual(read.toSorted());
+  });
+
+  test('every npm script is told of', () => {
+    const { scripts } = JSON.parse(
+      readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+    ) as { scripts: Record<string, string> };
+    for (const script of Object.keys(scripts)) {
+      expect(readme).toMatch(new RegExp(`npm (run )?${script}\\b`));
+    }
+  });
+});

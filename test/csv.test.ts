@@ -1,0 +1,113 @@
+// CSV of every list: a header always, one row per record, every field of the record in a column.
+import { describe, expect, test } from 'vitest';
+import { emptyApp, onRecord } from './app.ts';
+import { load } from './minimal.ts';
+import { served, walk } from './served.ts';
+
+describe.each(served)('GET /v1/$name?format=csv', ({ name }) => {
+  const path = `/v1/${name}`;
+
+  test('holds the whole list, each record in a row, each field in a column', async () => {
+    await using world = await onRecord();
+    const records = await walk(world, path);
+    const { status, headers, text } = await world.get(`${path}?format=csv`);
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
+    expect(headers['content-disposition']).toBe(`attachment; filename="${name}.csv"`);
+    const [columns = [], ...rows] = parseCsv(text);
+    expect(rows).toHaveLength(records.length);
+    records.forEach((record, index) => {
+      const row = Object.fromEntries(columns.map((column, at) => [column, rows[index]?.[at]]));
+      const cells = Object.fromEntries(columns.map((column) => [column, '']));
+      expect(row).toEqual({ ...cells, ...flatten(record) });
+    });
+  });
+
+  test('has only its header where nothing is found', async () => {
+    await using world = await onRecord();
+    const [whole = ''] = (await world.get(`${path}?format=csv`)).text.split('\r\n');
+    const { status, text } = await world.get(`${path}?format=csv&id=nothing-at-all`);
+    expect([status, text]).toEqual([200, `${whole}\r\n`]);
+  });
+
+  test('is a page where a limit is given, and links to the next', async () => {
+    await using world = await onRecord();
+    const whole = await walk(world, `${path}?sort=id`);
+    const { headers, text } = await world.get(`${path}?format=csv&limit=1&sort=id`);
+    expect(parseCsv(text)).toHaveLength(2);
+    if (whole.length === 1) return;
+    const [, link = ''] = /^<([^>]+)>; rel="next"$/.exec(`${headers.link}`) ?? [];
+    const next = parseCsv((await world.get(link)).text);
+    expect(next).toHaveLength(2);
+    expect(next[1]?.[0]).toBe(whole[1]?.id);
+  });
+
+  test('goes on after a cursor, to the end', async () => {
+    await using world = await onRecord();
+    const whole = await walk(world, `${path}?sort=id`);
+    const { next } = (await world.get(`${path}?sort=id&limit=1`)).body.page;
+    if (next === null) return;
+    const { text } = await world.get(`${path}?sort=id&format=csv&cursor=${next}`);
+    expect(parseCsv(text)).toHaveLength(whole.length);
+  });
+});
+
+test('GET /v1/people?format=csv streams a list that is longer than any page, whole and in order', async () => {
+  await using world = await emptyApp();
+  const count = 1101;
+  load(world.db, { 'people.json': { entities: Array.from({ length: count }, person) } });
+  const rows = parseCsv((await world.get('/v1/people?format=csv')).text).slice(1);
+  const ids = Array.from({ length: count }, (_, index) => person(0, index).id);
+  expect(rows.map(([id]) => id)).toEqual(ids);
+  const { body } = await world.get('/v1/people?count=exact');
+  expect(body.page).toMatchObject({ count, count_is: 'exact' });
+  const estimate = (await world.get('/v1/people?count=estimate')).body;
+  expect(estimate.page).toMatchObject({ count: 1000, count_is: 'at_least' });
+});
+
+test('a text that a spreadsheet would run is preceded by an apostrophe, and any text is kept', async () => {
+  await using world = await emptyApp();
+  const texts = ['=1+1', '+1', '-1', '@sum(a1)', 'a, b', 'say "no"', 'two\nlines', 'a=b', '0'];
+  const entities = texts.map((position, index) => ({ ...person(0, index), position }));
+  load(world.db, { 'people.json': { entities } });
+  const [columns = [], ...rows] = parseCsv((await world.get('/v1/people?format=csv')).text);
+  const cells = rows.map((row) => row[columns.indexOf('position')]);
+  expect(cells).toEqual(["'=1+1", "'+1", "'-1", "'@sum(a1)", ...texts.slice(4)]);
+});
+
+/** People of one name, so that only their ids order them. */
+const person = (_: unknown, index: number) => ({
+  id: `person-${`${index}`.padStart(5, '0')}`,
+  kind: 'person',
+  name: 'Ada',
+  names: [{ name: 'Ada', script: 'Latn', kind: 'name' }],
+});
+
+/** The cells of RFC 4180: quoted ones may hold commas, line ends and doubled quotes. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain = '', end] of text.matchAll(
+    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g,
+  )) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === '\r\n') rows.push([]);
+    if (end === '') break;
+  }
+  return rows.slice(0, -1);
+}
+
+/** Dotted paths to cells; what a spreadsheet would take for a formula begins with an apostrophe. */
+function flatten(record: object, prefix = ''): Record<string, string> {
+  return Object.assign(
+    {},
+    ...Object.entries(record).map(([name, value]) => {
+      const path = `${prefix}${name}`;
+      if (value === null) return {};
+      if (Array.isArray(value)) return { [path]: JSON.stringify(value) };
+      if (typeof value === 'object') return flatten(value, `${path}.`);
+      return {
+        [path]: typeof value === 'string' ? value.replace(/^[=+\-@\t\r]/, "'$&") : `${value}`,
+      };
+    }),
+  );
+}

@@ -1,0 +1,204 @@
+// Database files: made, opened again, migrated, and refused with a reason and left as they are.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { type Db, openDatabase, UnusableDatabase } from '#db/open.ts';
+import { dump, load, minimal, temporaryFolder } from './minimal.ts';
+
+const MIGRATIONS = join(import.meta.dirname, '../migrations');
+
+/** Opens, does something, and closes, as a process does. */
+function session<T>(path: string, work: (db: Db) => T, migrations = MIGRATIONS): T {
+  const db = openDatabase(path, migrations);
+  try {
+    return work(db);
+  } finally {
+    db.$client.close();
+  }
+}
+
+/** A file with the minimal record in it. */
+function loadedFile(): string {
+  const path = join(temporaryFolder(), 'record.db');
+  session(path, (db) => load(db, { 'all.json': minimal().file }));
+  return path;
+}
+
+test('a missing file and its folders are made, and the file opens again as it was left', () => {
+  const path = join(temporaryFolder(), 'some/folders/record.db');
+  const before = session(path, (db) => {
+    load(db, { 'all.json': minimal().file });
+    return dump(db);
+  });
+  expect(session(path, dump)).toEqual(before);
+});
+
+test('a closed database is one file', () => {
+  const path = loadedFile();
+  expect(readdirSync(join(path, '..'))).toEqual(['record.db']);
+});
+
+test('a serialised database opens again', () => {
+  const bytes = session(':memory:', (db) => {
+    load(db, { 'all.json': minimal().file });
+    return db.$client.serialize();
+  });
+  const db = openDatabase(bytes);
+  expect(dump(db).quotes).toHaveLength(2);
+  db.$client.close();
+});
+
+/** Makes a file with raw SQL, or changes the one that is there. */
+function write(path: string, statements: string): void {
+  const client = new Database(path);
+  client.exec(statements);
+  client.close();
+}
+
+type Spoiled = [fact: string, spoil: (path: string) => void, message: RegExp];
+
+const SPOILED: Spoiled[] = [
+  [
+    'a text file',
+    (path) => writeFileSync(path, 'Not a database, but a text that is long enough. '.repeat(99)),
+    /cannot be opened: file is not a database\. Set ONRECORD_DB/,
+  ],
+  [
+    'the database of another program',
+    (path) => {
+      writeFileSync(path, '');
+      write(path, 'create table songs (title text); insert into songs values (1)');
+    },
+    /is not an On Record database: it holds songs and lacks our mark\. Set ONRECORD_DB/,
+  ],
+  [
+    'the database of another program that uses drizzle',
+    (path) => {
+      writeFileSync(path, '');
+      write(path, 'create table __drizzle_migrations (id, hash text, created_at numeric);');
+      write(path, "insert into __drizzle_migrations values (1, 'abc', 1)");
+    },
+    /made by an edited or different migration|is not an On Record database/,
+  ],
+  [
+    'a newer database',
+    (path) => write(path, "insert into __drizzle_migrations values (99, 'abc', 9999999999999)"),
+    /is newer than this program: it carries \d+ migrations, this version knows \d+/,
+  ],
+  [
+    'a database of an edited migration',
+    (path) => write(path, "update __drizzle_migrations set hash = 'abc' where rowid = 1"),
+    /was made by an edited or different migration \(number 0\)/,
+  ],
+  [
+    'a database without a log of migrations',
+    (path) => write(path, 'drop table __drizzle_migrations'),
+    /is half migrated: it has our mark but no log of migrations/,
+  ],
+  [
+    'a database that has more than its log of migrations says',
+    (path) => write(path, 'delete from __drizzle_migrations where rowid = 2'),
+    /half migrated/,
+  ],
+  [
+    'a half migrated database that lacks a table',
+    (path) => write(path, 'drop table article_authors'),
+    /is edited or half migrated: article_authors is missing/,
+  ],
+  [
+    'a half migrated database that lacks a trigger',
+    (path) => write(path, 'drop trigger changes_are_not_edited'),
+    /is edited or half migrated: changes_are_not_edited is missing/,
+  ],
+  [
+    'a half migrated database that lacks an index',
+    (path) => write(path, 'drop index quotes_by_speaker'),
+    /is edited or half migrated: quotes_by_speaker is missing/,
+  ],
+  [
+    'a database whose rows point to nothing',
+    (path) => write(path, 'pragma foreign_keys = off; update quotes set speaker_id = 999'),
+    /rows point to nothing, the first in quotes to entities/,
+  ],
+  [
+    'a database that is cut off',
+    (path) => writeFileSync(path, readFileSync(path).subarray(0, 3 * 4096 + 100)),
+    /cannot be opened|damaged|malformed/,
+  ],
+];
+
+test.for(SPOILED)('%s is refused and left as it is', ([, spoil, message]) => {
+  const path = loadedFile();
+  spoil(path);
+  const before = readFileSync(path);
+  const error = failureOf(() => openDatabase(path));
+  expect(error).toBeInstanceOf(UnusableDatabase);
+  expect(error?.message).toMatch(message);
+  expect(error?.message).toContain(path);
+  expect(readFileSync(path).equals(before)).toBe(true);
+});
+
+function failureOf(work: () => unknown): Error | undefined {
+  try {
+    work();
+  } catch (error) {
+    return error as Error;
+  }
+  return undefined;
+}
+
+test('a folder where the file should be is refused', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'record.db');
+  mkdirSync(path);
+  expect(() => openDatabase(path)).toThrow(UnusableDatabase);
+  expect(() => openDatabase(path)).toThrow(/record\.db cannot be opened: .*\. Set ONRECORD_DB/);
+});
+
+test('a path below a file is refused', () => {
+  const path = join(loadedFile(), 'record.db');
+  expect(() => openDatabase(path)).toThrow(UnusableDatabase);
+  expect(existsSync(path)).toBe(false);
+});
+
+/** The migrations with one more, which rebuilds `entities` as drizzle-kit does it. */
+function withRebuild(): string {
+  const folder = temporaryFolder();
+  cpSync(MIGRATIONS, folder, { recursive: true });
+  const path = join(folder, 'meta/_journal.json');
+  const journal = JSON.parse(readFileSync(path, 'utf8'));
+  const { length } = journal.entries;
+  const last = journal.entries[length - 1];
+  const tag = `${`${length}`.padStart(4, '0')}_rebuild`;
+  journal.entries.push({ ...last, idx: length, when: last.when + 1, tag });
+  writeFileSync(path, JSON.stringify(journal));
+  const columns = 'id, slug, kind, name, named, description, wikidata_id, note';
+  const statements = [
+    'PRAGMA foreign_keys=OFF;',
+    `CREATE TABLE __new_entities (id integer PRIMARY KEY NOT NULL, slug text NOT NULL,
+      kind text NOT NULL, name text NOT NULL, named integer NOT NULL, description text,
+      wikidata_id text, note text, emblem text) STRICT;`,
+    `INSERT INTO __new_entities(${columns}) SELECT ${columns} FROM entities;`,
+    'DROP TABLE entities;',
+    'ALTER TABLE __new_entities RENAME TO entities;',
+    'PRAGMA foreign_keys=ON;',
+    'CREATE UNIQUE INDEX entities_slug_unique ON entities (slug);',
+  ];
+  writeFileSync(join(folder, `${tag}.sql`), statements.join('\n--> statement-breakpoint\n'));
+  return folder;
+}
+
+test('a migration that rebuilds a parent table keeps its children', () => {
+  const path = loadedFile();
+  const { entities: _before, __drizzle_migrations: _log, ...children } = session(path, dump);
+  const rebuilt = session(path, dump, withRebuild());
+  expect(rebuilt).toMatchObject(children);
+  expect(rebuilt.entities?.[0]).toMatchObject({ slug: 'ada-quill', emblem: null });
+});
+
+test('a program that lacks the last migration of a file refuses it', () => {
+  const path = loadedFile();
+  session(path, () => {}, withRebuild());
+  expect(() => openDatabase(path)).toThrow(/is newer than this program/);
+});

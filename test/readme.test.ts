@@ -1,0 +1,34 @@
+// The requests of the README give the answers that it shows.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { onRecord } from './app.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const shown = [
+  ...readme.matchAll(/```sh\n(curl [^\n]+)\n```\n\n```(?:json|csv)\n([\s\S]*?)```/g),
+  ...readme.matchAll(/`GET (\/v1\/[^`]+\?[^`]+)`[^`]*```json\n([\s\S]*?)```/g),
+].map(([, request, answer]) => ({ request: request ?? '', answer: answer ?? '' }));
+
+/** The path that a curl command of the README asks for. */
+function pathOf(request: string): string {
+  if (request.startsWith('/')) return request;
+  const url = new URL(request.match(/https?:\/\/[^' ]+/)?.[0] ?? '');
+  for (const [, quoted, plain] of request.matchAll(
+    / (?:-d|--data-urlencode) (?:'([^']+)'|(\S+))/g,
+  )) {
+    const [name, value] = (quoted ?? plain ?? '').split('=');
+    url.searchParams.append(name ?? '', value ?? '');
+  }
+  return url.pathname + url.search;
+}
+
+test('the README shows at least four answers', () => {
+  expect(shown.length).toBeGreaterThanOrEqual(4);
+});
+
+test.each(shown)('$request', async ({ request, answer }) => {
+  await using record = await onRecord();
+  const { text } = await record.get(pathOf(request));
+  if (answer.startsWith('{')) expect(JSON.parse(text)).toEqual(JSON.parse(answer));
+  else expect(text.replaceAll('\r\n', '\n')).toBe(answer);
+});

@@ -1,0 +1,142 @@
+// What a list refuses: every wrong parameter is a 400 problem that names it and says what to send.
+import { describe, expect, test } from 'vitest';
+import { makeCursor } from '#db/cursor.ts';
+import { operatorsOf } from '#db/query.ts';
+import { onRecord } from './app.ts';
+import { encode, filtersOf, served } from './served.ts';
+
+const OWN = ['sort', 'limit', 'cursor', 'count', 'format'];
+const VALID: Record<string, string> = { sort: 'id', limit: '2', count: 'none', format: 'json' };
+
+describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
+  const path = `/v1/${name}`;
+  const filters = Object.keys(list.filters);
+  const byId = { name: 'id', column: list.id, descending: false };
+
+  test('a parameter that it does not have', async () => {
+    await using world = await onRecord();
+    for (const parameter of ['nonsense', '__proto__', 'constructor', 'offset', 'id__', '__not']) {
+      const [error] = await world.refused(`${path}?${parameter}=1`);
+      expect(error).toMatchObject({ parameter, reason: `is no parameter of ${name}` });
+      expect([...filters, ...OWN]).toContain(error.suggestion.split('__')[0]);
+    }
+  });
+
+  test('a misspelt parameter, and suggests the nearest', async () => {
+    await using world = await onRecord();
+    for (const parameter of [...filters, ...OWN]) {
+      const [error] = await world.refused(`${path}?${parameter}x=1`);
+      expect(error).toMatchObject({ parameter: `${parameter}x`, suggestion: parameter });
+    }
+  });
+
+  test('an operator that a filter does not have', async () => {
+    await using world = await onRecord();
+    for (const [parameter, filter] of Object.entries(list.filters)) {
+      for (const operator of ['not', 'gte', 'gt', 'lte', 'lt', 'like']) {
+        if (operatorsOf(filter).includes(operator)) continue;
+        const [error] = await world.refused(`${path}?${parameter}__${operator}=1`);
+        expect(error).toMatchObject({ parameter: `${parameter}__${operator}` });
+      }
+    }
+  });
+
+  test('an empty value of any parameter', async () => {
+    await using world = await onRecord();
+    for (const parameter of [...filters, ...OWN]) {
+      for (const empty of ['', '=', '=%20', '=%09']) {
+        const [error] = await world.refused(`${path}?${parameter}${empty}`);
+        expect(error, `${parameter}${empty}`).toMatchObject({ parameter });
+      }
+    }
+  });
+
+  test('an empty value between commas', async () => {
+    await using world = await onRecord();
+    for (const { filter, example } of filtersOf(list, ({ whole }) => !whole)) {
+      for (const values of [`${encode(example)},`, `,${encode(example)}`, ',', '""']) {
+        const [error] = await world.refused(`${path}?${filter}=${values}`);
+        expect(error).toMatchObject({ parameter: filter });
+      }
+    }
+  });
+
+  test.each(OWN)('%s given twice', async (parameter) => {
+    await using world = await onRecord();
+    const value = VALID[parameter] ?? makeCursor(name, [byId], ['a']);
+    const errors = await world.refused(`${path}?${parameter}=${value}&${parameter}=${value}`);
+    expect(errors).toEqual([expect.objectContaining({ parameter })]);
+  });
+
+  test('several wrong parameters at once, each named', async () => {
+    await using world = await onRecord();
+    const errors = await world.refused(`${path}?limit=0&sort=nonsense&count=all&idd=1`);
+    expect(errors.map(({ parameter }) => parameter).sort()).toEqual([
+      'count',
+      'idd',
+      'limit',
+      'sort',
+    ]);
+  });
+
+  test('a sort that it does not have, and a sort by one field twice', async () => {
+    await using world = await onRecord();
+    for (const sort of ['nonsense', '--id', 'id,id', 'id,-id', 'id,', 'constructor', 'ID']) {
+      const [error] = await world.refused(`${path}?sort=${sort}`);
+      expect(error, sort).toMatchObject({ parameter: 'sort' });
+    }
+  });
+
+  test('the cursor of another list and of another sort', async () => {
+    await using world = await onRecord();
+    const other = makeCursor(name === 'quotes' ? 'figures' : 'quotes', [byId], ['a']);
+    expect((await world.refused(`${path}?sort=id&cursor=${other}`))[0]).toMatchObject({
+      parameter: 'cursor',
+      reason: expect.stringContaining(name === 'quotes' ? 'figures' : 'quotes'),
+    });
+    const down = makeCursor(name, [{ ...byId, descending: true }], ['a']);
+    expect((await world.refused(`${path}?sort=id&cursor=${down}`))[0]).toMatchObject({
+      parameter: 'cursor',
+      reason: expect.stringContaining('sort=-id'),
+    });
+  });
+
+  test('a cursor that is garbage, truncated or tampered with', async () => {
+    await using world = await onRecord();
+    const good = makeCursor(name, [byId], ['a']);
+    expect((await world.get(`${path}?sort=id&cursor=${good}`)).status).toBe(200);
+    const cut = Array.from(good, (_, length) => good.slice(0, length));
+    const made = [
+      makeCursor(name, [byId], []),
+      makeCursor(name, [byId], ['a', 'b']),
+      ...['null', '5', '{}', '"a"', `["${name}","id",true]`, `["${name}","id",["a"]]`].map((json) =>
+        Buffer.from(json).toString('base64url'),
+      ),
+    ];
+    for (const cursor of [...cut, ...made, 'garbage', '%F0%9F%99%82', '..%2F', '-1']) {
+      const errors = await world.refused(`${path}?sort=id&cursor=${cursor}`);
+      expect(errors, cursor).toEqual([expect.objectContaining({ parameter: 'cursor' })]);
+    }
+  });
+
+  test('any parameter on a single record', async () => {
+    await using world = await onRecord();
+    const [id] = await world.ids(`${path}?limit=1`);
+    for (const parameter of ['limit', 'format', 'id', 'nonsense']) {
+      const errors = await world.refused(`${path}/${id}?${parameter}=json`);
+      expect(errors).toEqual([expect.objectContaining({ parameter })]);
+    }
+  });
+
+  const references = filtersOf(list, ({ description }) =>
+    /any spelling|Id of|record/.test(description),
+  );
+  if (references.length > 0) {
+    test.each(references)('a $filter that is not on record', async ({ filter }) => {
+      await using world = await onRecord();
+      const [error] = await world.refused(`${path}?${filter}=nobody%20at%20all`);
+      expect(error).toMatchObject({ parameter: filter });
+      expect(error.reason).toContain('"nobody at all"');
+    });
+  }
+});

@@ -1,0 +1,161 @@
+// The process: what it prints, serves and ends with. Every wait is bounded.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { temporaryFolder } from './minimal.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // milliseconds; each test starts a process
+const PATIENCE = 20_000; // milliseconds for any one thing to happen
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** Starts the server as npm does, on a database in a temporary folder and any free port. */
+function start(settings: Record<string, string> = {}) {
+  const env = { ...process.env, ONRECORD_DB: join(temporaryFolder(), 'record.db'), PORT: '0' };
+  const child = spawn(process.execPath, ['--require', './src/node-version.cjs', 'src/server.ts'], {
+    cwd: ROOT,
+    env: { ...env, HOST: '127.0.0.1', LOG_LEVEL: 'info', ...settings },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk) => (printed.stdout += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk) => (printed.stderr += chunk));
+  const closed = once(child, 'close', { signal: AbortSignal.timeout(PATIENCE) });
+  closed.catch(() => {}); // a test that never waits for the end does not fail by it
+  return { child, printed, closed };
+}
+
+type Started = ReturnType<typeof start>;
+
+/** The address, once the server has printed it and the examples. */
+async function addressOf({ child, printed }: Started): Promise<string> {
+  for (let waited = 0; waited < PATIENCE && running(child); waited += 20) {
+    const found = /serves at (http\S+)\n\n(?: {2}curl .*\n){3}/.exec(printed.stdout);
+    if (found?.[1] !== undefined) return found[1];
+    await sleep(20);
+  }
+  throw new Error(`the server does not serve: ${printed.stdout}${printed.stderr}`);
+}
+
+const running = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode === null && signalCode === null;
+
+/** How the process ended, and what it had printed. */
+async function endOf({ closed, printed }: Started) {
+  const [code, signal] = await closed;
+  return { code, signal, ...printed };
+}
+
+const logLines = (stdout: string) => stdout.split('\n').filter((line) => line.startsWith('{'));
+
+test('the server loads the bundled record, prints its address and three examples that answer', async () => {
+  const server = start();
+  const address = await addressOf(server);
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+  const examples = [...server.printed.stdout.matchAll(/^ {2}curl '(http\S+)'$/gm)];
+  expect(examples).toHaveLength(3);
+  for (const [, url = ''] of examples) {
+    const response = await fetch(url);
+    expect(response.status, url).toBe(200);
+    expect(await response.text(), url).toMatch(/\d/);
+  }
+  const ready = await fetch(`${address}/health/ready`);
+  expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
+  const logged = logLines(server.printed.stdout).map((line) => JSON.parse(line));
+  expect(logged[0]).toMatchObject({
+    articles: 5,
+    msg: expect.stringMatching(/^loaded the bundled/),
+  });
+});
+
+test.for(['SIGTERM', 'SIGINT'] as const)('%s ends the server with code 0', async (signal) => {
+  const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+  const server = start({ ONRECORD_DB });
+  const address = await addressOf(server);
+  await (await fetch(`${address}/health/live`)).text(); // leaves a connection open
+  server.child.kill(signal);
+  expect(await endOf(server)).toMatchObject({ code: 0, signal: null, stderr: '' });
+  expect(existsSync(`${ONRECORD_DB}-wal`)).toBe(false);
+});
+
+test('a second start on the same file serves without loading again', async () => {
+  const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+  const first = start({ ONRECORD_DB });
+  const count = async (address: string) =>
+    (await fetch(`${address}/v1/quotes?count=true&limit=1`)).json();
+  const before = await count(await addressOf(first));
+  first.child.kill('SIGTERM');
+  await first.closed;
+  const second = start({ ONRECORD_DB });
+  expect(await count(await addressOf(second))).toEqual(before);
+  expect(second.printed.stdout).not.toContain('loaded the bundled record');
+});
+
+test('LOG_LEVEL=silent logs no line', async () => {
+  const server = start({ LOG_LEVEL: 'silent' });
+  await fetch(`${await addressOf(server)}/v1/quotes`);
+  server.child.kill('SIGTERM');
+  const { code, stdout, stderr } = await endOf(server);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(logLines(stdout)).toEqual([]);
+});
+
+const PORTS = 'a whole number from 0 to 65535';
+
+test.for([
+  ['PORT', 'abc', PORTS],
+  ['PORT', '70000', PORTS],
+  ['PORT', '-1', PORTS],
+  ['PORT', '', PORTS],
+  ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
+  ['HOST', '', 'an address or host name'],
+  ['ONRECORD_DB', '', 'the path of a file'],
+] as const)('%s=%j ends the server with 1 and what is allowed', async ([name, value, allowed]) => {
+  const { code, stdout, stderr } = await endOf(start({ [name]: value }));
+  expect({ code, stdout, stderr }).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${name}="${value}" cannot be used: it must be ${allowed}.\n`,
+  });
+});
+
+test('a port in use ends the server with 1 and a message without a stack trace', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  const { code, stderr } = await endOf(start({ PORT: `${port}` }));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^.*address already in use 127\.0\.0\.1:\d+\. Set PORT to a free port\.\n$/,
+  );
+});
+
+test('an address of another machine ends the server with 1 and a message', async () => {
+  const { code, stderr } = await endOf(start({ HOST: '192.0.2.1' })); // reserved for documentation
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^.*192\.0\.2\.1.*\. Set HOST and PORT to an address .*\n$/);
+});
+
+test('an unusable database ends the server with 1 and a message without a stack trace', async () => {
+  const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+  writeFileSync(ONRECORD_DB, 'This is a text. '.repeat(99));
+  const { code, stderr } = await endOf(start({ ONRECORD_DB }));
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The database .*record\.db cannot be opened: .* Set ONRECORD_DB .*\n$/);
+});
+
+const { problemWith } = createRequire(import.meta.url)('../src/node-version.cjs');
+
+test.for(['v22.18.0', 'v24.0.0', 'v26.1.0'])('Node %s is new enough', (version) => {
+  expect(problemWith(version)).toBeUndefined();
+});
+
+test.for(['v20.20.2', 'v22.17.9'])('Node %s is refused, and which is needed is told', (version) => {
+  expect(problemWith(version)).toMatch(new RegExp(`needs Node 22\\.18 or later, .* ${version}\\.`));
+});
