@@ -18,15 +18,17 @@ CREATE TABLE `articles` (
 	`published_on` text,
 	`published_on_accuracy` text,
 	`dateline_id` integer,
+	`text_id` integer NOT NULL,
 	`abstract` text NOT NULL,
 	`story_id` integer,
 	`story_relation` text,
 	`note` text,
 	FOREIGN KEY (`publisher_id`) REFERENCES `entities`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`dateline_id`) REFERENCES `entities`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`text_id`) REFERENCES `texts`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`story_id`) REFERENCES `stories`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "articles_slug" CHECK("articles"."slug" <> '' and "articles"."slug" not glob '*[^a-z0-9-]*'),
-	CONSTRAINT "articles_published_on" CHECK("articles"."published_on" is null or "articles"."published_on" = date("articles"."published_on")),
+	CONSTRAINT "articles_published_on" CHECK("articles"."published_on" is date("articles"."published_on")),
 	CONSTRAINT "articles_published_on_accuracy" CHECK("articles"."published_on_accuracy" in ('day', 'week', 'month', 'year')),
 	CONSTRAINT "articles_published_together" CHECK(("articles"."published_on" is null) = ("articles"."published_on_accuracy" is null)),
 	CONSTRAINT "articles_story_relation" CHECK("articles"."story_relation" in ('original', 'reprint', 'update', 'back_translation')),
@@ -37,6 +39,8 @@ CREATE UNIQUE INDEX `articles_slug_unique` ON `articles` (`slug`);--> statement-
 CREATE INDEX `articles_by_published_on` ON `articles` (`published_on`,`slug`);--> statement-breakpoint
 CREATE INDEX `articles_by_publisher` ON `articles` (`publisher_id`,`published_on`);--> statement-breakpoint
 CREATE INDEX `articles_by_story` ON `articles` (`story_id`);--> statement-breakpoint
+CREATE INDEX `articles_by_dateline` ON `articles` (`dateline_id`);--> statement-breakpoint
+CREATE INDEX `articles_by_text` ON `articles` (`text_id`);--> statement-breakpoint
 CREATE TABLE `attribution_hops` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`quote_id` integer,
@@ -120,7 +124,7 @@ CREATE TABLE `figures` (
 	CONSTRAINT "figures_between" CHECK(("figures"."comparator" = 'between') = ("figures"."value_max" is not null)),
 	CONSTRAINT "figures_range" CHECK("figures"."value_max" >= "figures"."value"),
 	CONSTRAINT "figures_span" CHECK("figures"."start" >= 0 and "figures"."end" > "figures"."start"),
-	CONSTRAINT "figures_as_of" CHECK("figures"."as_of" is null or "figures"."as_of" = date("figures"."as_of")),
+	CONSTRAINT "figures_as_of" CHECK("figures"."as_of" is date("figures"."as_of")),
 	CONSTRAINT "figures_as_of_accuracy" CHECK("figures"."as_of_accuracy" in ('day', 'week', 'month', 'year')),
 	CONSTRAINT "figures_as_of_together" CHECK(("figures"."as_of" is null) = ("figures"."as_of_accuracy" is null)),
 	CONSTRAINT "figures_anchor_status" CHECK("figures"."anchor_status" in ('unverified', 'verified', 'moved', 'orphaned'))
@@ -265,7 +269,7 @@ CREATE TABLE `quotes` (
 	CONSTRAINT "quotes_content_origin" CHECK("quotes"."content_origin" in ('verbatim', 'rewritten', 'paraphrase')),
 	CONSTRAINT "quotes_paraphrase" CHECK(("quotes"."type" = 'indirect') = ("quotes"."content_origin" = 'paraphrase')),
 	CONSTRAINT "quotes_location" CHECK("quotes"."location" in ('headline', 'standfirst', 'crosshead', 'caption', 'body')),
-	CONSTRAINT "quotes_said_on" CHECK("quotes"."said_on" is null or "quotes"."said_on" = date("quotes"."said_on")),
+	CONSTRAINT "quotes_said_on" CHECK("quotes"."said_on" is date("quotes"."said_on")),
 	CONSTRAINT "quotes_said_on_accuracy" CHECK("quotes"."said_on_accuracy" in ('day', 'week', 'month', 'year')),
 	CONSTRAINT "quotes_said_together" CHECK(("quotes"."said_on" is null) = ("quotes"."said_on_accuracy" is null)),
 	CONSTRAINT "quotes_relation" CHECK("quotes"."relation" in ('identical', 'truncated', 'extended', 'translation', 'paraphrase', 'altered')),
@@ -300,7 +304,7 @@ CREATE TABLE `series` (
 	FOREIGN KEY (`parent_id`) REFERENCES `series`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "series_slug" CHECK("series"."slug" <> '' and "series"."slug" not glob '*[^a-z0-9-]*'),
 	CONSTRAINT "series_temporality" CHECK("series"."temporality" in ('stock', 'flow', 'cumulative')),
-	CONSTRAINT "series_counting_since" CHECK("series"."counting_since" is null or "series"."counting_since" = date("series"."counting_since"))
+	CONSTRAINT "series_counting_since" CHECK("series"."counting_since" is date("series"."counting_since"))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `series_slug_unique` ON `series` (`slug`);--> statement-breakpoint

@@ -19,49 +19,57 @@ CREATE TRIGGER `quotes_fts_update` AFTER UPDATE OF `content` ON `quotes` BEGIN
 END;
 --> statement-breakpoint
 CREATE VIRTUAL TABLE `names_fts` USING fts5(
-	normalized, content='names', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+	name, normalized, content='names', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
 );
 --> statement-breakpoint
 CREATE TRIGGER `names_fts_insert` AFTER INSERT ON `names` BEGIN
-	INSERT INTO names_fts(rowid, normalized) VALUES (new.id, new.normalized);
+	INSERT INTO names_fts(rowid, name, normalized) VALUES (new.id, new.name, new.normalized);
 END;
 --> statement-breakpoint
 CREATE TRIGGER `names_fts_delete` AFTER DELETE ON `names` BEGIN
-	INSERT INTO names_fts(names_fts, rowid, normalized) VALUES ('delete', old.id, old.normalized);
+	INSERT INTO names_fts(names_fts, rowid, name, normalized)
+	VALUES ('delete', old.id, old.name, old.normalized);
 END;
 --> statement-breakpoint
-CREATE TRIGGER `names_fts_update` AFTER UPDATE OF `normalized` ON `names` BEGIN
-	INSERT INTO names_fts(names_fts, rowid, normalized) VALUES ('delete', old.id, old.normalized);
-	INSERT INTO names_fts(rowid, normalized) VALUES (new.id, new.normalized);
+CREATE TRIGGER `names_fts_update` AFTER UPDATE OF `name`, `normalized` ON `names` BEGIN
+	INSERT INTO names_fts(names_fts, rowid, name, normalized)
+	VALUES ('delete', old.id, old.name, old.normalized);
+	INSERT INTO names_fts(rowid, name, normalized) VALUES (new.id, new.name, new.normalized);
 END;
 --> statement-breakpoint
--- Headline, abstract and, where held, the text stand in two tables: the index keeps no copy of them.
+-- Headline and abstract stand with the article, its text, where held, in a table of its own.
+CREATE VIEW `articles_searched` AS
+	SELECT articles.id AS id, headline, abstract, content AS text
+	FROM articles LEFT JOIN texts ON texts.id = articles.text_id;
+--> statement-breakpoint
 CREATE VIRTUAL TABLE `articles_fts` USING fts5(
-	headline, abstract, text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
+	headline, abstract, text, content='articles_searched', content_rowid='id',
+	tokenize='unicode61 remove_diacritics 2'
 );
 --> statement-breakpoint
 CREATE TRIGGER `articles_fts_insert` AFTER INSERT ON `articles` BEGIN
-	INSERT INTO articles_fts(rowid, headline, abstract, text) VALUES (new.id, new.headline, new.abstract, '');
+	INSERT INTO articles_fts(rowid, headline, abstract, text)
+	VALUES (new.id, new.headline, new.abstract, (SELECT content FROM texts WHERE id = new.text_id));
 END;
 --> statement-breakpoint
-CREATE TRIGGER `articles_fts_delete` AFTER DELETE ON `articles` BEGIN
-	DELETE FROM articles_fts WHERE rowid = old.id;
+CREATE TRIGGER `articles_fts_delete` BEFORE DELETE ON `articles` BEGIN
+	INSERT INTO articles_fts(articles_fts, rowid, headline, abstract, text)
+	VALUES ('delete', old.id, old.headline, old.abstract, (SELECT content FROM texts WHERE id = old.text_id));
 END;
 --> statement-breakpoint
-CREATE TRIGGER `articles_fts_update` AFTER UPDATE OF `headline`, `abstract` ON `articles` BEGIN
-	INSERT OR REPLACE INTO articles_fts(rowid, headline, abstract, text)
-	SELECT new.id, new.headline, new.abstract,
-		coalesce((SELECT group_concat(content, ' ') FROM texts WHERE article_id = new.id), '');
+CREATE TRIGGER `articles_fts_update` AFTER UPDATE OF `headline`, `abstract`, `text_id` ON `articles` BEGIN
+	INSERT INTO articles_fts(articles_fts, rowid, headline, abstract, text)
+	VALUES ('delete', old.id, old.headline, old.abstract, (SELECT content FROM texts WHERE id = old.text_id));
+	INSERT INTO articles_fts(rowid, headline, abstract, text)
+	VALUES (new.id, new.headline, new.abstract, (SELECT content FROM texts WHERE id = new.text_id));
 END;
 --> statement-breakpoint
-CREATE TRIGGER `articles_fts_text_insert` AFTER INSERT ON `texts` WHEN new.content IS NOT NULL BEGIN
-	INSERT OR REPLACE INTO articles_fts(rowid, headline, abstract, text)
-	SELECT id, headline, abstract, new.content FROM articles WHERE id = new.article_id;
-END;
---> statement-breakpoint
-CREATE TRIGGER `articles_fts_text_update` AFTER UPDATE OF `content` ON `texts` BEGIN
-	INSERT OR REPLACE INTO articles_fts(rowid, headline, abstract, text)
-	SELECT id, headline, abstract, coalesce(new.content, '') FROM articles WHERE id = new.article_id;
+CREATE TRIGGER `articles_fts_text` AFTER UPDATE OF `content` ON `texts`
+WHEN EXISTS (SELECT 1 FROM articles WHERE text_id = new.id) BEGIN
+	INSERT INTO articles_fts(articles_fts, rowid, headline, abstract, text)
+	SELECT 'delete', id, headline, abstract, old.content FROM articles WHERE text_id = new.id;
+	INSERT INTO articles_fts(rowid, headline, abstract, text)
+	SELECT id, headline, abstract, new.content FROM articles WHERE text_id = new.id;
 END;
 --> statement-breakpoint
 CREATE TRIGGER `changes_are_not_edited` BEFORE UPDATE ON `changes` BEGIN

@@ -71,7 +71,8 @@ try {
 } catch (error) {
   if (error instanceof RefusedRecord) {
     console.error(error.message);
-    console.error(`Refused for ${error.refusals.length} reasons; nothing was loaded.`);
+    const { length } = error.refusals;
+    console.error(`Refused for ${length} reason${length === 1 ? '' : 's'}; nothing was loaded.`);
   } else if (error instanceof UnusableDatabase || error instanceof InvalidConfig) {
     console.error(error.message);
   } else if (error instanceof Misuse) {

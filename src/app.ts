@@ -12,7 +12,7 @@ import {
   answerProblems,
   noteMethods,
   refuseOtherMethods,
-  sendMalformedUrl,
+  sendUnroutable,
 } from '#http/problem.ts';
 import { organizationList } from '#organizations/queries.ts';
 import { organizationSchema } from '#organizations/schema.ts';
@@ -37,8 +37,9 @@ export function buildApp({ db, logger }: World): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }), // one line, below
     requestTimeout: 10_000, // milliseconds; Fastify's default is none
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    frameworkErrors: sendMalformedUrl,
+    frameworkErrors: sendUnroutable,
     clientErrorHandler: answerClientError,
+    http: { requireHostHeader: false }, // Node would refuse with no problem document
   });
   answerProblems(app);
   const noted = noteMethods(app);

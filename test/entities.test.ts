@@ -133,11 +133,11 @@ describe('an entity is found in the list of its kind only', () => {
   });
 
   test.each([
-    ['people', 'lipov'],
-    ['organizations', 'stari-mos'],
-    ['places', 'ziva-mulle'],
-  ])('GET /v1/%s/%s names no entity of another kind as the nearest', async (list, id) => {
+    ['people', 'lipov', 'lipovo'],
+    ['organizations', 'stari-mos', 'stari-most'],
+    ['places', 'ziva-mulle', 'ziva-muller'],
+  ])('GET /v1/%s/%s does not name %s, of another kind, as the nearest', async (list, id, other) => {
     await using world = await onSample();
-    expect((await world.get(`/v1/${list}/${id}`)).body.detail).not.toContain('nearest');
+    expect((await world.get(`/v1/${list}/${id}`)).body.detail).not.toContain(`"${other}"`);
   });
 });

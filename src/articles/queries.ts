@@ -56,13 +56,6 @@ export const articleFilters = {
   published_on: day(articles.publishedOn, 'Day of publication', '2022-03-03'),
 };
 
-const textOf = sql`${texts} where ${texts.articleId} = ${articles.id}`;
-const textShape = jsonObject({
-  sha256: texts.sha256,
-  length: texts.length,
-  held: sql<boolean>`json(iif(${texts.content} is null, 'false', 'true'))`,
-});
-
 const { publisher: byPublisher, story: byStory, published_on } = articleFilters;
 
 export const articleList: List<Article> = {
@@ -92,10 +85,14 @@ export const articleList: List<Article> = {
         relation: sql<(typeof STORY_RELATIONS)[number]>`${articles.storyRelation}`,
       }),
     ),
-    text: sql`json((select ${textShape} from ${textOf} order by ${texts.id} desc limit 1))`,
+    text: jsonObject({
+      sha256: texts.sha256,
+      length: texts.length,
+      held: sql<boolean>`json(iif(${texts.content} is null, 'false', 'true'))`,
+    }),
     note: articles.note,
   }) as SQL<Article>,
-  from: sql`${articles}${joinEntity(publisher, articles.publisherId)}${joinEntity(dateline, articles.datelineId)}
+  from: sql`${articles} join ${texts} on ${texts.id} = ${articles.textId}${joinEntity(publisher, articles.publisherId)}${joinEntity(dateline, articles.datelineId)}
     left join ${stories} on ${stories.id} = ${articles.storyId}`,
   filters: {
     id: exactly(articles.slug, 'Public id', 'cnn-zelensky-interview-2022-03-01'),
@@ -108,7 +105,12 @@ export const articleList: List<Article> = {
       'matthew-chance',
     ),
     story: byStory,
-    story_relation: oneOf(articles.storyRelation, STORY_RELATIONS, 'Relation to its story'),
+    story_relation: oneOf(
+      articles.storyRelation,
+      STORY_RELATIONS,
+      'Relation to its story',
+      'update',
+    ),
     language: exactly(articles.language, 'ISO 639-1 code', 'en'),
     published_on,
     dateline: placeWithin(articles.datelineId, 'Place of the dateline', 'kyiv'),
@@ -123,7 +125,7 @@ export const articleList: List<Article> = {
       (match) =>
         sql`${articles.id} in (select rowid from articles_fts where articles_fts match +${match})`,
       'Words of headline, abstract and, where held, text',
-      'negotiations',
+      'talks',
     ),
   },
   sorts: { published_on: articles.publishedOn, headline: articles.headline },

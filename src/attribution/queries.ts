@@ -1,6 +1,6 @@
 // The relays of quotes and figures: shown as a chain, asked for with `relayed_by`.
 import { type Column, type SQL, sql } from 'drizzle-orm';
-import { ANY_KIND, entity, type Filter } from '#db/filters.ts';
+import { entity, type Filter, SPEAKING } from '#db/filters.ts';
 import { jsonArray, jsonObject } from '#db/json.ts';
 import { attributionHops as hops } from '#db/tables.ts';
 import { entitiesAs, joinEntity, presentEntityRef } from '#entities/queries.ts';
@@ -18,7 +18,7 @@ export const attributionOf = (owner: Column, key: Column): SQL<Hop[]> =>
 
 export const relayedBy = (owner: Column, key: Column): Filter =>
   entity(
-    ANY_KIND,
+    SPEAKING,
     (id) =>
       sql`exists (select 1 from ${hops} where ${hops.agentId} = +${id} and ${owner} = ${key})`,
     'A translator, spokesperson, agency or outlet in the attribution',

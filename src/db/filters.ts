@@ -4,8 +4,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { InvalidValue } from './invalid.ts';
-import { normalizeName, searchWords } from './normalize.ts';
+import { InvalidValue, shown } from './invalid.ts';
+import { searchWords, unicodeForms } from './normalize.ts';
 import type { Db } from './open.ts';
 import { type EntityKind, resolveEntity, resolveRecord } from './resolve.ts';
 import { organizations, places } from './tables.ts';
@@ -58,14 +58,15 @@ export function oneOf(
   column: AnySQLiteColumn,
   words: readonly string[],
   description: string,
+  example = words[0] ?? '',
 ): Filter {
   return {
     description: `${description}: ${words.join(', ')}`,
-    example: words[0] ?? '',
+    example,
     is: (value) => {
       if (!words.includes(value)) {
         throw new InvalidValue(
-          `"${value}" is none of ${words.join(', ')}`,
+          `${shown(value)} is none of ${words.join(', ')}`,
           closest(value, [...words]),
         );
       }
@@ -80,7 +81,7 @@ export function trueOrFalse(column: AnySQLiteColumn, description: string): Filte
     example: 'false',
     is: (value) => {
       if (value !== 'true' && value !== 'false') {
-        throw new InvalidValue(`"${value}" is neither true nor false`, 'true');
+        throw new InvalidValue(`${shown(value)} is neither true nor false`, 'true');
       }
       return equals(column, value === 'true' ? 1 : 0);
     },
@@ -91,7 +92,7 @@ export function trueOrFalse(column: AnySQLiteColumn, description: string): Filte
 export function day(column: AnySQLiteColumn, description: string, example: string): Filter {
   const read = (value: string): string => {
     if (!z.iso.date().safeParse(value).success) {
-      throw new InvalidValue(`"${value}" is no day of the calendar`, `a date like ${example}`);
+      throw new InvalidValue(`${shown(value)} is no day of the calendar`, `a date like ${example}`);
     }
     return value;
   };
@@ -110,7 +111,10 @@ export function number(
 ): Filter {
   const read = (value: string): number => {
     if (!/^-?\d{1,15}(\.\d{1,9})?$/.test(value)) {
-      throw new InvalidValue(`"${value}" is no plain decimal number`, `a number like ${example}`);
+      throw new InvalidValue(
+        `${shown(value)} is no plain decimal number`,
+        `a number like ${example}`,
+      );
     }
     return Number(value);
   };
@@ -206,7 +210,7 @@ export function words(
           'search for a few telling words',
         );
       }
-      const found = searchWords(ofNames ? normalizeName(value) : value);
+      const found = searchWords(value);
       if (found.length === 0) {
         throw new InvalidValue('has no letter or number to search for', `words like ${example}`);
       }
@@ -217,7 +221,11 @@ export function words(
         );
       }
       const star = ofNames ? '*' : '';
-      return condition(found.map((tokens) => `"${tokens.join(' ')}"${star}`).join(' '));
+      const matches = found.map((tokens) => {
+        const forms = unicodeForms(tokens.join(' ')).map((form) => `"${form}"${star}`);
+        return `(${forms.join(' OR ')})`;
+      });
+      return condition(matches.join(' AND '));
     },
   };
 }

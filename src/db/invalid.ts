@@ -10,6 +10,12 @@ export type Reason = {
   candidates?: { id: string; kind: string; name: string }[];
 };
 
+const MOST_SHOWN = 60; // characters
+
+/** A value as a message repeats it: in quotes, and not at any length. */
+export const shown = (value: string): string =>
+  `"${value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value}"`;
+
 /** A single value that cannot be used; the list adds the parameter it came with. */
 export class InvalidValue extends Error {
   readonly suggestion: string | null;

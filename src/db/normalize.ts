@@ -13,11 +13,18 @@ export function normalizeName(name: string): string {
     .trim();
 }
 
-/** The words of a search, as FTS5's unicode61 tokenizer cuts them; at most letters and numbers. */
+/**
+ * The words of a search, each as the tokens that FTS5's unicode61 tokenizer would cut it into: a word
+ * with an apostrophe or hyphen has several, which must stand together.
+ */
 export function searchWords(query: string): string[][] {
   return query
-    .normalize('NFKC')
-    .split(/\s+/u)
+    .split(/[^\p{L}\p{N}\p{M}\p{Co}'’ʼ‐‑-]+/u)
     .map((word) => word.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? [])
     .filter((tokens) => tokens.length > 0);
 }
+
+/** The forms in which a word may stand in a text that nobody has normalised. */
+export const unicodeForms = (word: string): string[] => [
+  ...new Set([word, ...['NFC', 'NFD', 'NFKC'].map((form) => word.normalize(form))]),
+];

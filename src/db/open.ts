@@ -27,8 +27,9 @@ export function openDatabase(source: string | Buffer, migrationsFolder = MIGRATI
   try {
     refuseForeign(client, name, migrationsFolder);
     const db = drizzle({ client });
-    migrateSafely(db, migrationsFolder);
+    migrateSafely(db, name, migrationsFolder);
     refuseDamaged(client, name, migrationsFolder);
+    client.pragma('journal_mode = WAL');
     client.pragma('synchronous = FULL'); // NORMAL loses acknowledged commits in a power cut
     client.pragma('journal_size_limit = 67108864'); // bytes; without it the WAL never shrinks
     client.pragma('mmap_size = 2147418112'); // bytes; the cap of this build
@@ -42,12 +43,14 @@ export function openDatabase(source: string | Buffer, migrationsFolder = MIGRATI
 }
 
 function connect(source: string | Buffer, name: string): Database.Database {
+  let client: Database.Database | undefined;
   try {
     if (name !== ':memory:') mkdirSync(dirname(name), { recursive: true });
-    const client = new Database(source);
-    client.pragma('journal_mode = WAL');
+    client = new Database(source);
+    client.pragma('schema_version'); // reads the header: a file of another format fails here
     return client;
   } catch (error) {
+    client?.close();
     throw new UnusableDatabase(
       `The database ${name} cannot be opened: ${(error as Error).message}. ` +
         'Set ONRECORD_DB to a file that this user may write, or to a path where none exists yet.',
@@ -105,13 +108,21 @@ function appliedHashes(client: Database.Database): string[] {
 }
 
 /** drizzle migrates with foreign keys on, where rebuilding a table deletes its children. */
-function migrateSafely(db: Db, migrationsFolder: string): void {
+function migrateSafely(db: Db, name: string, migrationsFolder: string): void {
   db.$client.pragma('foreign_keys = OFF');
-  migrate(db, { migrationsFolder });
+  try {
+    migrate(db, { migrationsFolder });
+  } catch (error) {
+    const { cause, message } = error as Error;
+    throw new UnusableDatabase(
+      `${name} is half migrated or cannot be written: ${(cause as Error | undefined)?.message ?? message}. ` +
+        'Restore a backup, or load the record into a new database.',
+    );
+  }
   const broken = db.$client.pragma('foreign_key_check') as { table: string; parent: string }[];
   if (broken[0] !== undefined) {
     throw new UnusableDatabase(
-      `${broken.length} rows point to nothing, the first in ${broken[0].table} to ` +
+      `${name}: ${broken.length} rows point to nothing, the first in ${broken[0].table} to ` +
         `${broken[0].parent}. Restore a backup, or load the record into a new database.`,
     );
   }

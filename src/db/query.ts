@@ -6,12 +6,13 @@ import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
 import { type CursorValue, readCursor, type SortKey } from './cursor.ts';
 import { type Filter, RANGES, type Range, type Reading, type Resolution } from './filters.ts';
-import { InvalidQuery, InvalidValue, type Reason } from './invalid.ts';
+import { InvalidQuery, InvalidValue, type Reason, shown } from './invalid.ts';
 import type { List } from './list.ts';
 import type { Db } from './open.ts';
 
 export const COUNTS = ['none', 'estimate', 'exact'] as const;
 export const MOST_RECORDS = 100;
+const MOST_VALUES = 50;
 
 /** Query parameters as they arrived: a repeated one is an array. */
 export type Given = Record<string, string | string[] | undefined>;
@@ -71,6 +72,7 @@ export function parseQuery(
 
   const conditions: SQL[] = list.where ? [list.where] : [];
   const own = ['sort', 'limit', 'cursor', 'count', ...also];
+  refuseTooMany(parameters, own);
   for (const [parameter, given] of Object.entries(parameters)) {
     if (own.includes(parameter)) continue;
     for (const value of [given ?? ''].flat()) {
@@ -85,6 +87,22 @@ export function parseQuery(
   }
   if (reasons.length > 0) throw new InvalidQuery(reasons);
   return { conditions, sort, limit, after, count, resolved };
+}
+
+/** Each value is a condition, and the database takes only so many at once. */
+function refuseTooMany(parameters: Given, own: string[]): void {
+  const values = Object.entries(parameters)
+    .filter(([parameter]) => !own.includes(parameter))
+    .flatMap(([parameter, given]) => [given ?? ''].flat().map((value) => ({ parameter, value })))
+    .flatMap(({ parameter, value }) => value.split(',').map(() => parameter));
+  if (values.length <= MOST_VALUES) return;
+  throw new InvalidQuery([
+    {
+      parameter: values.at(-1) ?? '',
+      reason: `brings the values to ${values.length}; at most ${MOST_VALUES} can be asked for at once`,
+      suggestion: 'ask in several requests',
+    },
+  ]);
 }
 
 /** What may follow the name of a filter, after two underscores. */
@@ -156,12 +174,12 @@ function parseSort(list: List<unknown>, value: string): SortKey[] {
     const column = Object.hasOwn(sorts, name) ? sorts[name] : undefined;
     if (column === undefined) {
       throw new InvalidValue(
-        `"${name}" is no sort of ${list.name}: ${Object.keys(sorts).join(', ')}`,
+        `${shown(name)} is no sort of ${list.name}: ${Object.keys(sorts).join(', ')}`,
         closest(name, Object.keys(sorts)),
       );
     }
     if (keys.some((key) => key.name === name)) {
-      throw new InvalidValue(`names "${name}" twice`, 'name each field once');
+      throw new InvalidValue(`names ${name} twice`, 'name each field once');
     }
     keys.push({ name, column, descending });
   }
@@ -174,7 +192,7 @@ function parseLimit(value: string | undefined): number | null {
   if (value === undefined) return null;
   if (!/^[1-9]\d{0,2}$/.test(value) || Number(value) > MOST_RECORDS) {
     throw new InvalidValue(
-      `"${value}" is no whole number from 1 to ${MOST_RECORDS}`,
+      `${shown(value)} is no whole number from 1 to ${MOST_RECORDS}`,
       `limit=20; follow page.next for more, or take format=csv for all`,
     );
   }
@@ -186,7 +204,7 @@ function parseCount(value: string | undefined): Query['count'] {
   const found = COUNTS.find((word) => word === value);
   if (found === undefined) {
     throw new InvalidValue(
-      `"${value}" is none of ${COUNTS.join(', ')}`,
+      `${shown(value)} is none of ${COUNTS.join(', ')}`,
       closest(value, [...COUNTS]),
     );
   }

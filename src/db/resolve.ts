@@ -1,8 +1,8 @@
 // Finds what a client names: entities by id, Wikidata id or any spelling, other records by id.
-import { and, eq, getTableName, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, getTableName, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { closest, distance } from 'fastest-levenshtein';
-import { InvalidValue } from './invalid.ts';
+import { InvalidValue, shown } from './invalid.ts';
 import { normalizeName } from './normalize.ts';
 import type { Db } from './open.ts';
 import { entities, names } from './tables.ts';
@@ -13,6 +13,7 @@ export type EntityKind = (typeof ENTITY_KINDS)[number];
 /** `matched` is the id, Wikidata id or spelling on record that the value was found by. */
 export type ResolvedEntity = { key: number; id: string; name: string; matched: string };
 
+const MOST_CANDIDATES = 100; // spellings
 const NEIGHBOURS = 500; // how many names or ids that begin alike are compared for a suggestion
 
 /**
@@ -38,20 +39,20 @@ export function resolveEntity(db: Db, value: string, kinds: readonly EntityKind[
     .from(names)
     .innerJoin(entities, eq(entities.id, names.entityId))
     .where(and(eq(names.normalized, normalizeName(value)), inArray(entities.kind, [...kinds])))
-    .groupBy(entities.id)
-    .orderBy(entities.slug)
-    .limit(20)
-    .all();
+    .orderBy(entities.slug, sql`${names.name} = ${value} desc`)
+    .limit(MOST_CANDIDATES)
+    .all()
+    .filter(({ key }, position, all) => key !== all[position - 1]?.key);
   const [first] = found;
   if (first === undefined) {
     throw new InvalidValue(
-      `no ${list(kinds)} on record has the id, Wikidata id or spelling "${value}"`,
+      `no ${list(kinds)} on record has the id, Wikidata id or spelling ${shown(value)}`,
       nearestName(db, value, kinds),
     );
   }
   if (found.length > 1) {
     throw new InvalidValue(
-      `"${value}" is a spelling of ${found.length} entities`,
+      `${shown(value)} is a spelling of ${found.length} entities`,
       `use an id: ${found.map(({ id }) => id).join(', ')}`,
       found.map(({ id, kind, name }) => ({ id, kind, name })),
     );
@@ -75,19 +76,17 @@ export function resolveRecord(
     .get();
   if (found !== undefined) return found.key;
   throw new InvalidValue(
-    `no record of ${getTableName(table)} has the id "${id}"`,
-    nearestId(db, table.slug, id),
+    `no record of ${getTableName(table)} has the id ${shown(id)}`,
+    nearestId(db, table.slug, sql`${table}`, id),
   );
 }
 
 /** The id nearest to one that does not exist, among those that begin alike. */
-export function nearestId(db: Db, column: AnySQLiteColumn, id: string): string | null {
+export function nearestId(db: Db, column: AnySQLiteColumn, from: SQL, id: string): string | null {
   const ids = db
-    .select({ id: sql<string>`${column}` })
-    .from(column.table)
-    .where(beginsLike(column, id))
-    .limit(NEIGHBOURS)
-    .all()
+    .all<{ id: string }>(
+      sql`select ${column} as id from ${from} where ${beginsLike(column, id)} limit ${NEIGHBOURS}`,
+    )
     .map((row) => row.id);
   return nearest(id, ids);
 }
@@ -115,7 +114,7 @@ const beginsLike = (column: AnySQLiteColumn, value: string) => {
 
 /** The nearest word, where it is near enough to be what was meant. */
 function nearest(wanted: string, words: string[]): string | null {
-  if (words.length === 0) return null;
+  if (wanted === '' || words.length === 0) return null;
   const longer = words.find((word) => word.startsWith(wanted));
   if (longer !== undefined) return longer;
   const best = closest(wanted, words);

@@ -39,8 +39,7 @@ const oneOf = (column: AnySQLiteColumn, words: readonly string[]): SQL =>
 const slugShape = (column: AnySQLiteColumn): SQL =>
   sql`${column} <> '' and ${column} not glob '*[^a-z0-9-]*'`;
 
-const realDate = (column: AnySQLiteColumn): SQL =>
-  sql`${column} is null or ${column} = date(${column})`;
+const realDate = (column: AnySQLiteColumn): SQL => sql`${column} is date(${column})`;
 
 /** A date and its accuracy are told together or not at all. */
 const datedTogether = (date: AnySQLiteColumn, accuracy: AnySQLiteColumn): SQL =>
@@ -175,6 +174,7 @@ export const stories = sqliteTable(
   (t) => [check('stories_slug', slugShape(t.slug)), index('stories_by_source').on(t.sourceId)],
 );
 
+/** `textId` is the version of its text that the record of the article names. */
 export const articles = sqliteTable(
   'articles',
   {
@@ -187,6 +187,9 @@ export const articles = sqliteTable(
     publishedOn: text('published_on'),
     publishedOnAccuracy: text('published_on_accuracy', { enum: ACCURACIES }),
     datelineId: entityKey('dateline_id'),
+    textId: integer('text_id')
+      .notNull()
+      .references((): AnySQLiteColumn => texts.id),
     abstract: text().notNull(),
     storyId: integer('story_id').references(() => stories.id),
     storyRelation: text('story_relation', { enum: STORY_RELATIONS }),
@@ -202,6 +205,8 @@ export const articles = sqliteTable(
     index('articles_by_published_on').on(t.publishedOn, t.slug),
     index('articles_by_publisher').on(t.publisherId, t.publishedOn),
     index('articles_by_story').on(t.storyId),
+    index('articles_by_dateline').on(t.datelineId),
+    index('articles_by_text').on(t.textId),
   ],
 );
 

@@ -42,9 +42,9 @@ export const entityNames = jsonArray(
   sql`${names.id}`,
 );
 
-export const entityFilters = (example: { id: string; name: string }) => ({
+export const entityFilters = (example: { id: string; wikidata: string; name: string }) => ({
   id: exactly(entities.slug, 'Public id', example.id),
-  wikidata_id: exactly(entities.wikidataId, 'Wikidata id', 'Q3874799'),
+  wikidata_id: exactly(entities.wikidataId, 'Wikidata id', example.wikidata),
   name: words(
     (match) => sql`${entities.id} in (
       select spelling.entity_id from names_fts join ${names} as spelling on spelling.id = names_fts.rowid

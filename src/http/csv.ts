@@ -31,6 +31,7 @@ export function toCsv(records: Iterable<string>, schema: z.ZodObject): Readable 
     columns,
     escape_formulas: true,
     record_delimiter: 'windows',
+    quoted_match: /[\r\n]/,
     cast: { boolean: String, object: (value) => JSON.stringify(value) },
   });
   // A failure destroys the stream, which ends the answer; there is nobody else to tell.

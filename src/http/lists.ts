@@ -1,7 +1,7 @@
 // Serves a list and its single records. What can be asked is in the list's declaration.
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { InvalidQuery } from '#db/invalid.ts';
+import { InvalidQuery, shown } from '#db/invalid.ts';
 import { type List, type Page, readAll, readPage, readRecord } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { type Given, operatorsOf, parseQuery, type Query } from '#db/query.ts';
@@ -61,11 +61,11 @@ export function serveList<T>(
       const { id } = request.params;
       const record = readRecord(db, list, id);
       if (record === undefined) {
-        const near = nearestId(db, list.id, id);
+        const near = nearestId(db, list.id, list.from, id);
         throw new Problem(
           404,
           'unknown-record',
-          `There is no record of ${list.name} with the id "${id}".` +
+          `There is no record of ${list.name} with the id ${shown(id)}.` +
             (near === null ? '' : ` The nearest is "${near}".`),
         );
       }
@@ -92,7 +92,7 @@ function parseFormat(value: string | string[] | undefined): (typeof FORMATS)[num
   throw new InvalidQuery([
     {
       parameter: 'format',
-      reason: `"${value}" is none of ${FORMATS.join(', ')}`,
+      reason: `${shown(`${value}`)} is none of ${FORMATS.join(', ')}`,
       suggestion: 'json',
     },
   ]);
@@ -106,8 +106,9 @@ function envelope(page: Page, { resolved }: Query): string {
 
 /** The next page at the same path, with every parameter that was given. */
 function nextLink(url: string, cursor: string): string {
-  const [path, search] = url.split('?');
-  const parameters = new URLSearchParams(search);
+  const from = url.indexOf('?');
+  const path = from < 0 ? url : url.slice(0, from);
+  const parameters = new URLSearchParams(from < 0 ? '' : url.slice(from));
   parameters.set('cursor', cursor);
   return `<${path}?${parameters}>; rel="next"`;
 }

@@ -62,19 +62,24 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = problemOf(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   reply
+    .removeHeader('content-disposition')
     .code(problem.status)
     .headers({ ...problem.headers, 'content-type': MEDIA_TYPE })
     .send(bodyOf(problem));
 }
 
-/** A URL that the router cannot read never reaches a route. */
-export function sendMalformedUrl(
-  _error: unknown,
+/** A URL that the router cannot take never reaches a route. */
+export function sendUnroutable(
+  { code }: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  sendProblem(malformedUrl(), request, reply);
+  const problem = code === 'FST_ERR_BAD_URL' ? malformedUrl() : tooLong();
+  sendProblem(problem, request, reply);
 }
+
+const tooLong = () =>
+  new Problem(414, 'url-too-long', 'A part of the path is longer than any id; check the URL.');
 
 const malformedUrl = () =>
   new Problem(
@@ -122,6 +127,9 @@ export function answerProblems(app: FastifyInstance): void {
     ),
   );
   app.addHook('onRequest', async (request) => {
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      throw new Problem(400, 'bad-request', 'HTTP/1.1 requests name a Host.');
+    }
     try {
       if (!decodeURIComponent(request.url).includes('\0')) return;
     } catch {

@@ -32,7 +32,7 @@ export const organizationList: List<Organization> = {
   }) as SQL<Organization>,
   from: sql`${organizations} join ${entities} on ${entities.id} = ${organizations.entityId}${joinEntity(parent, organizations.parentId)}`,
   filters: {
-    ...entityFilters({ id: 'united-nations', name: 'United Nations' }),
+    ...entityFilters({ id: 'united-nations', wikidata: 'Q1065', name: 'United Nations' }),
     kind: oneOf(entities.kind, ['organization', 'group'], 'Kind'),
     type: oneOf(organizations.type, ORGANIZATION_TYPES, 'Type'),
     country: exactly(organizations.country, 'ISO 3166-1 alpha-2 code', 'UA'),

@@ -31,9 +31,9 @@ export const personList: List<Person> = {
   }) as SQL<Person>,
   from: sql`${people} join ${entities} on ${entities.id} = ${people.entityId}${joinEntity(affiliation, people.affiliationId)}`,
   filters: {
-    ...entityFilters({ id: 'volodymyr-zelensky', name: 'Zelenskyy' }),
+    ...entityFilters({ id: 'volodymyr-zelensky', wikidata: 'Q3874799', name: 'Zelenskyy' }),
     kind: oneOf(entities.kind, ['person'], 'Kind'),
-    affiliation: entity(ANY_KIND, people.affiliationId, 'Body that the person belongs to', 'nato'),
+    affiliation: entity(ANY_KIND, people.affiliationId, 'Body that the person belongs to', 'cnn'),
     country: exactly(people.country, 'ISO 3166-1 alpha-2 code', 'UA'),
   },
   sorts: entitySorts,

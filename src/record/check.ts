@@ -1,5 +1,6 @@
 // Checks what the shape of a file cannot: references, positions, and fields that belong together.
 import { ANY_KIND, SPEAKING } from '#db/filters.ts';
+import { normalizeName } from '#db/normalize.ts';
 import type { EntityKind } from '#db/resolve.ts';
 import type { Batch, InArticle, Located } from './batch.ts';
 import type { Known } from './known.ts';
@@ -37,6 +38,13 @@ export function checkBatch(batch: Batch, known: Known): Refusal[] {
     checkEntityRef(known, 'source', record.source, SPEAKING, refuse);
   });
   each(batch.utterances, ({ record }, refuse) => {
+    if (batch.quotes.get(record.id)?.record.utterance === null) {
+      refuse('id', 'is the id of a quote that words itself alone', 'an id that no quote has');
+    }
+    const relation = batch.quotes.get(record.reference)?.record.relation ?? 'identical';
+    if (relation !== 'identical') {
+      refuse('reference', `"${record.reference}" is a wording that is ${relation}`, 'identical');
+    }
     if (known.quote(record.reference)?.utterance === record.id) return;
     refuse(
       'reference',
@@ -47,6 +55,10 @@ export function checkBatch(batch: Batch, known: Known): Refusal[] {
   each(batch.articles, ({ record }, refuse) => {
     checkArticle(record, known, refuse);
     unique('text.sha256', record.text.sha256, record.id, refuse);
+    const { sha256, length } = record.text;
+    const held = known.heldLength(sha256) ?? length;
+    if (held !== length)
+      refuse('text.length', `is ${length}, but the text held has ${held}`, `${held}`);
   });
   each(batch.quotes, (one, refuse) => checkQuote(one, known, refuse));
   each(batch.figures, (one, refuse) => checkFigure(one, known, refuse));
@@ -59,6 +71,9 @@ function checkEntity(record: EntityRecord, known: Known, refuse: Refuse): void {
     refuse('name', `"${record.name}" is not among names`, `one of ${spellings.join(', ')}`);
   }
   spellings.forEach((spelling, position) => {
+    if (normalizeName(spelling) === '') {
+      refuse(`names[${position}].name`, `"${spelling}" has no letter or number`, 'a name');
+    }
     if (spellings.indexOf(spelling) !== position) {
       refuse(`names[${position}].name`, `"${spelling}" stands twice`, 'each spelling once');
     }
@@ -120,7 +135,7 @@ function checkArticle(record: ArticleRecord, known: Known, refuse: Refuse): void
     checkEntityRef(known, `${field}.entity`, entity, ANY_KIND, refuse);
     for (const start of starts) {
       checkInside(`${field}.starts`, start, start + lengthOf(exact), record, refuse);
-      const span = `${entity} ${start} ${exact}`;
+      const span = `${entity} ${start} ${lengthOf(exact)}`;
       if (seen.has(span)) refuse(field, `"${exact}" at ${start} stands twice`, 'each mention once');
       seen.add(span);
     }

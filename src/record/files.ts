@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ParseError, parse } from 'jsonc-parser';
 import { type Refusal, RefusedRecord, refusalsOf } from './refusal.ts';
 import { type RecordFile, recordFileSchema } from './schema.ts';
 
@@ -24,7 +25,9 @@ export function readRecordFiles(paths: string[]): ReadFile[] {
   const files = paths.flatMap((path): ReadFile[] => {
     const file = relative(process.cwd(), path);
     try {
-      const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      const content: unknown = parseJson(
+        new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)),
+      );
       const parsed = recordFileSchema.safeParse(content);
       if (parsed.success) return [{ file, content: parsed.data }];
       refusals.push(...refusalsOf(file, content, parsed.error));
@@ -37,6 +40,19 @@ export function readRecordFiles(paths: string[]): ReadFile[] {
   return files;
 }
 
+/** Parses JSON; an error tells line and column, which the engine's own often does not. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const errors: ParseError[] = [];
+    parse(text, errors, { disallowComments: true });
+    const before = text.slice(0, errors[0]?.offset ?? text.length).split('\n');
+    const place = `line ${before.length} column ${(before.at(-1) ?? '').length + 1}`;
+    throw new Error(`${(error as Error).message.replace(/\s+/g, ' ')} (${place})`);
+  }
+}
+
 /** The texts in a folder. Positions count code points of the characters exactly as they are. */
 export function readTexts(folder: string): ArticleText[] {
   const refusals: Refusal[] = [];
@@ -45,6 +61,7 @@ export function readTexts(folder: string): ArticleText[] {
     try {
       const bytes = readFileSync(path);
       const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      if (content.includes('\0')) throw new Error('it holds a NUL');
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       return [{ file, sha256, length: [...content].length, content }];
     } catch (error) {

@@ -50,7 +50,7 @@ export function knownTo(db: Db, batch: Batch) {
     .where(eq(places.geonamesId, sql.placeholder('value')))
     .prepare();
   const ofText = db
-    .select({ id: articles.slug })
+    .select({ id: articles.slug, length: sql<number | null>`length(${texts.content})` })
     .from(texts)
     .innerJoin(articles, eq(articles.id, texts.articleId))
     .where(eq(texts.sha256, sql.placeholder('value')))
@@ -73,7 +73,12 @@ export function knownTo(db: Db, batch: Batch) {
       const by = { wikidata_id: ofWikidata, geonames_id: ofGeonames, 'text.sha256': ofText }[field];
       return by.get({ value })?.id;
     },
-    has: (kind: keyof typeof held, id: string): boolean => batch[kind].has(id) || held[kind](id),
+    /** The length of a text that is held, in code points. */
+    heldLength: (sha256: string): number | null => ofText.get({ value: sha256 })?.length ?? null,
+    has: (kind: keyof typeof held, id: string): boolean =>
+      batch[kind].has(id) ||
+      held[kind](id) ||
+      (kind === 'utterances' && batch.quotes.get(id)?.record.utterance === null),
     /** The article and utterance of a quote. */
     quote: (id: string): { article: string; utterance: string | null } | undefined => {
       const own = batch.quotes.get(id);

@@ -1,17 +1,15 @@
 // The one path into the database: checks a batch of record files and writes it in one
 // transaction, all or nothing. What is there already and unchanged is left alone.
-import { eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/open.ts';
-import { quotes, utterances } from '#db/tables.ts';
 import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import { type Batch, gather } from './batch.ts';
 import { checkBatch } from './check.ts';
 import type { ArticleText, ReadFile } from './files.ts';
 import { knownTo } from './known.ts';
 import { RefusedRecord } from './refusal.ts';
+import { settle } from './settle.ts';
 import { type Anchors, attachTexts, type Texts, verifyAnchors } from './texts.ts';
 import {
-  mergeEmptied,
   writeArticle,
   writeEntity,
   writeFigure,
@@ -47,7 +45,6 @@ export function loadRecord(db: Db, files: ReadFile[], options: LoadOptions = {})
     const wrong = checkBatch(batch, knownTo(db, batch));
     if (wrong.length > 0) throw new RefusedRecord(wrong);
     const records = writeBatch(db, batch, options);
-    refuseMixedSpeakers(db, batch);
     const texts = attachTexts(db, options.texts ?? [], batch);
     return { records, texts, anchors: verifyAnchors(db, batch) };
   });
@@ -89,27 +86,7 @@ function writeBatch(
   each(batch.articles, ({ record }) => writeArticle(writing, record));
   each(batch.quotes, ({ record, ...where }) => writeQuote(writing, record, where));
   each(batch.figures, ({ record, ...where }) => writeFigure(writing, record, where));
-  mergeEmptied(writing);
+  const apart = settle(writing, batch);
+  if (apart.length > 0) throw new RefusedRecord(apart);
   return writing.tallies;
-}
-
-/** An utterance was said by one speaker, whichever article words it. */
-function refuseMixedSpeakers(db: Db, batch: Batch): void {
-  const speakers = db
-    .select({ n: sql<number>`count(distinct coalesce(${quotes.speakerId}, 0))` })
-    .from(quotes)
-    .innerJoin(utterances, eq(utterances.id, quotes.utteranceId))
-    .where(eq(utterances.slug, sql.placeholder('id')))
-    .prepare();
-  const refusals = [...batch.quotes.values()]
-    .filter(({ record: { utterance } }) => utterance !== null)
-    .filter(({ record: { utterance } }) => (speakers.get({ id: utterance })?.n ?? 0) > 1)
-    .map(({ file, record }) => ({
-      file,
-      record: record.id,
-      field: 'speaker',
-      problem: `${record.speaker} is not the only speaker of the utterance ${record.utterance}`,
-      allowed: 'one speaker for all wordings of an utterance',
-    }));
-  if (refusals.length > 0) throw new RefusedRecord(refusals);
 }

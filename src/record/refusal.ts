@@ -67,6 +67,13 @@ function describe(issue: z.core.$ZodIssue, value: unknown): Pick<Refusal, 'probl
     };
   }
   if (issue.code === 'invalid_value') return { problem: given, allowed: issue.values.join(', ') };
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const [bound, limit] =
+      issue.code === 'too_small' ? ['at least', issue.minimum] : ['at most', issue.maximum];
+    const units: Record<string, string> = { array: ' entries', string: ' characters' };
+    const of = units[issue.origin] ?? '';
+    return { problem: given, allowed: `${bound} ${limit}${of}` };
+  }
   const options = 'options' in issue ? issue.options : undefined;
   if (Array.isArray(options)) return { problem: given, allowed: options.join(', ') };
   return {

@@ -18,6 +18,7 @@ import {
   WORDING_RELATIONS,
 } from '#db/vocabulary.ts';
 
+const NO_NUL = /^[^\0]*$/;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const id = z
@@ -26,7 +27,8 @@ const id = z
   .max(150)
   .describe('Permanent public id: lower-case words joined by hyphens');
 const reference = (to: string) => id.nullable().default(null).describe(`Id of ${to}, or null`);
-const line = z.string().trim().min(1);
+const line = z.string().trim().min(1).regex(NO_NUL, 'must be text without NUL');
+const printed = z.string().min(1).regex(NO_NUL, 'must be text without NUL');
 const text = (about: string) => line.nullable().default(null).describe(about);
 const note = text('What was inferred or is doubtful, in a short sentence of our own');
 const date = z.iso
@@ -144,9 +146,7 @@ const span = z.strictObject({
   role: z.enum(SPAN_ROLES),
   start: offset,
   end: offset,
-  exact: z
-    .string()
-    .min(1)
+  exact: printed
     .nullable()
     .default(null)
     .describe('The printed characters; left out only for the content of an indirect quote'),
@@ -155,7 +155,7 @@ const span = z.strictObject({
 const quote = z.strictObject({
   id,
   type: z.enum(QUOTE_TYPES),
-  content: line.describe('The content spans joined by a space; of indirect speech a paraphrase'),
+  content: printed.describe('The content spans joined by a space; of indirect speech a paraphrase'),
   content_origin: z.enum(CONTENT_ORIGINS),
   language,
   location: z.enum(LOCATIONS),
@@ -187,7 +187,7 @@ const figure = z.strictObject({
     .default(null)
     .describe('The upper number, exactly where the comparator is between'),
   comparator: z.enum(COMPARATORS),
-  expression: z.string().min(1).describe('The shortest printed run with its hedge and unit'),
+  expression: printed.describe('The shortest printed run with its hedge and unit'),
   start: offset,
   claimant: reference('who asserts it; null where the article itself does'),
   attribution,
@@ -199,7 +199,7 @@ const figure = z.strictObject({
 
 const mention = z.strictObject({
   entity: id,
-  exact: z.string().min(1).describe('The printed characters'),
+  exact: printed.describe('The printed characters'),
   kind: z.enum(MENTION_KINDS),
   starts: z.array(offset).min(1).describe('Every position at which they stand'),
 });
@@ -209,7 +209,10 @@ const article = z.strictObject({
   headline: text('Main headline as printed'),
   publisher: reference('who published it; null where the document does not say'),
   authors: z.array(id).default([]),
-  url: z.url().nullable().default(null),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .nullable()
+    .default(null),
   language,
   published_on: date,
   published_on_accuracy: accuracy,

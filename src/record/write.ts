@@ -1,5 +1,5 @@
 // Writes checked records into the tables, each with the rows that belong to it.
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { normalizeName } from '#db/normalize.ts';
 import {
   articleAuthors,
@@ -121,8 +121,15 @@ export function writeArticle(
 ): void {
   if (!w.isNews('articles', record.id, record)) return;
   const id = w.keys.articles(record.id);
+  w.db
+    .insert(texts)
+    .values({ articleId: id, ...record.text })
+    .onConflictDoUpdate({ target: texts.sha256, set: { length: record.text.length } })
+    .run();
+  const textId = textOf(w, record.text.sha256);
   w.put(articles, {
     id,
+    textId,
     slug: record.id,
     headline: record.headline,
     publisherId: w.entity(record.publisher),
@@ -143,12 +150,6 @@ export function writeArticle(
       .values({ articleId: id, position, entityId: w.keys.entities(author) })
       .run();
   });
-  w.db
-    .insert(texts)
-    .values({ articleId: id, ...record.text })
-    .onConflictDoNothing()
-    .run();
-  const textId = textOf(w, record.text.sha256);
   w.db.delete(mentions).where(eq(mentions.articleId, id)).run();
   for (const { entity: of, exact, kind, starts } of record.mentions) {
     const entityId = w.keys.entities(of);
@@ -257,24 +258,4 @@ export function writeFigure(
     note,
   });
   putHops(w, { figureId: id }, record.attribution);
-}
-
-/** Utterances whose only quote has become a wording of another are merged into that one. */
-export function mergeEmptied(w: Writing): void {
-  const emptied = w.db
-    .select({ id: utterances.id, slug: utterances.slug, quote: quotes.utteranceId })
-    .from(utterances)
-    .innerJoin(quotes, eq(quotes.id, utterances.referenceId))
-    .where(and(isNull(utterances.title), sql`${quotes.utteranceId} <> ${utterances.id}`))
-    .all();
-  for (const { id, slug, quote } of emptied) {
-    const into = w.db
-      .select({ id: utterances.slug })
-      .from(utterances)
-      .where(eq(utterances.id, quote))
-      .get();
-    w.db.delete(utterances).where(eq(utterances.id, id)).run();
-    const after = JSON.stringify({ merged_into: into?.id });
-    w.log('merge', 'utterances', slug, null, after, 'its quote is a wording of another utterance');
-  }
 }

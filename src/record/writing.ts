@@ -42,6 +42,8 @@ export function startWriting(db: Db, reason: string) {
     figures: tally(),
   };
 
+  const correctedQuotes = new Set<string>();
+
   const lastLogged = db
     .select({ after: changes.after })
     .from(changes)
@@ -83,6 +85,7 @@ export function startWriting(db: Db, reason: string) {
     }
     log(before === null ? 'insert' : 'correct', kind, id, before, after);
     tallies[kind][before === null ? 'inserted' : 'corrected'] += 1;
+    if (kind === 'quotes' && before !== null) correctedQuotes.add(id);
     return true;
   }
 
@@ -97,5 +100,5 @@ export function startWriting(db: Db, reason: string) {
     .where(eq(texts.sha256, sql.placeholder('sha256')))
     .prepare();
 
-  return { db, keys, key, entity, tallies, log, isNews, put, findText };
+  return { db, keys, key, entity, tallies, correctedQuotes, log, isNews, put, findText };
 }

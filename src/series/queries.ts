@@ -46,7 +46,7 @@ export const seriesFilters = {
   population: exactly(series.population, 'Who or what is counted', 'civilians'),
   party: bodyWithParts(series.partyId, 'Side whose people or things are counted', 'Russia'),
   place: placeWithin(series.placeId, 'Where', 'ukraine'),
-  event: exactly(series.event, 'Event that is counted', 'Chernihiv air strike'),
+  event: exactly(series.event, 'Event that is counted', 'Russian invasion of Ukraine'),
   unit: exactly(series.unit, 'Unit', 'person'),
   temporality: oneOf(series.temporality, TEMPORALITIES, 'What the count covers'),
 };
