@@ -75,6 +75,13 @@ CREATE TABLE `changes` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `changes_by_record` ON `changes` (`kind`,`record_id`,`sequence`);--> statement-breakpoint
+CREATE TABLE `data_version` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL,
+	`changed_at` text NOT NULL,
+	CONSTRAINT "data_version_one_row" CHECK("data_version"."id" = 1)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `entities` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

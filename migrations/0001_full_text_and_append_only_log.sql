@@ -1,6 +1,8 @@
 -- Marks the file as an On Record database ("OnRc"), so that no other file is taken for one.
 PRAGMA application_id = 1332630115;
 --> statement-breakpoint
+INSERT INTO `data_version` (`id`, `version`, `changed_at`) VALUES (1, 0, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'));
+--> statement-breakpoint
 CREATE VIRTUAL TABLE `quotes_fts` USING fts5(
 	content, content='quotes', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 );

@@ -1,19 +1,23 @@
 // Builds the application: every route that there is, on a database that is handed in.
+import compress from '@fastify/compress';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { articleList } from '#articles/queries.ts';
 import { articleSchema } from '#articles/schema.ts';
 import type { Db } from '#db/open.ts';
 import { figureList } from '#figures/queries.ts';
 import { figureSchema } from '#figures/schema.ts';
+import { cacheByVersion } from '#http/caching.ts';
+import { allowReading } from '#http/cors.ts';
 import { serveHealth } from '#http/health.ts';
-import { serveList } from '#http/lists.ts';
+import { describeList, serveList } from '#http/lists.ts';
 import {
   answerClientError,
+  answerOtherMethods,
   answerProblems,
   noteMethods,
-  refuseOtherMethods,
   sendUnroutable,
 } from '#http/problem.ts';
+import { resource } from '#http/resource.ts';
 import { organizationList } from '#organizations/queries.ts';
 import { organizationSchema } from '#organizations/schema.ts';
 import { personList } from '#people/queries.ts';
@@ -28,6 +32,20 @@ import { storyList } from '#stories/queries.ts';
 import { storySchema } from '#stories/schema.ts';
 import { utteranceList } from '#utterances/queries.ts';
 import { utteranceSchema } from '#utterances/schema.ts';
+import program from '../package.json' with { type: 'json' };
+
+const RESOURCES = [
+  resource(quoteList, quoteSchema),
+  resource(figureList, figureSchema),
+  resource(articleList, articleSchema),
+  resource(utteranceList, utteranceSchema),
+  resource(seriesList, seriesSchema),
+  resource(personList, personSchema),
+  resource(organizationList, organizationSchema),
+  resource(placeList, placeSchema),
+  resource(storyList, storySchema),
+];
+const resources = new Map(RESOURCES.map((one) => [one.list.name, one]));
 
 export type World = { db: Db; logger: FastifyBaseLogger };
 
@@ -41,7 +59,9 @@ export function buildApp({ db, logger }: World): FastifyInstance {
     clientErrorHandler: answerClientError,
     http: { requireHostHeader: false }, // Node would refuse with no problem document
   });
+  app.register(compress); // brotli, gzip or deflate, from 1 KB on
   answerProblems(app);
+  allowReading(app);
   const noted = noteMethods(app);
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
@@ -53,21 +73,12 @@ export function buildApp({ db, logger }: World): FastifyInstance {
   serveHealth(app, db);
   app.register(
     async (v1) => {
-      const lists = [
-        serveList(v1, db, quoteList, quoteSchema),
-        serveList(v1, db, figureList, figureSchema),
-        serveList(v1, db, articleList, articleSchema),
-        serveList(v1, db, utteranceList, utteranceSchema),
-        serveList(v1, db, seriesList, seriesSchema),
-        serveList(v1, db, personList, personSchema),
-        serveList(v1, db, organizationList, organizationSchema),
-        serveList(v1, db, placeList, placeSchema),
-        serveList(v1, db, storyList, storySchema),
-      ];
-      v1.get('/', async () => ({ data: lists }));
+      cacheByVersion(v1, db, program.version);
+      for (const one of RESOURCES) serveList(v1, { db, resources }, one);
+      v1.get('/', async () => ({ data: RESOURCES.map(describeList) }));
     },
     { prefix: '/v1' },
   );
-  app.after(() => refuseOtherMethods(app, noted));
+  app.after(() => answerOtherMethods(app, noted));
   return app;
 }

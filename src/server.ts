@@ -7,6 +7,8 @@ import { changes } from './db/tables.ts';
 import { bundledFiles, readRecordFiles } from './record/files.ts';
 import { loadRecord } from './record/load.ts';
 
+const PATIENCE = 5000; // milliseconds for requests under way when the process is told to end
+
 try {
   const config = readConfig();
   const logger = pino({ level: config.LOG_LEVEL });
@@ -38,6 +40,7 @@ async function serve(db: Db, { HOST, PORT }: Config, logger: Logger): Promise<vo
   const app = buildApp({ db, logger });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
+      setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref();
       await app.close();
       db.$client.close();
     });

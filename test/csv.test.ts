@@ -36,7 +36,7 @@ describe.each(served)('GET /v1/$name?format=csv', ({ name }) => {
     const { headers, text } = await world.get(`${path}?format=csv&limit=1&sort=id`);
     expect(parseCsv(text)).toHaveLength(2);
     if (whole.length === 1) return;
-    const [, link = ''] = /^<([^>]+)>; rel="next"$/.exec(`${headers.link}`) ?? [];
+    const [, link = ''] = /<([^>]+)>; rel="next"/.exec(`${headers.link}`) ?? [];
     const next = parseCsv((await world.get(link)).text);
     expect(next).toHaveLength(2);
     expect(next[1]?.[0]).toBe(whole[1]?.id);

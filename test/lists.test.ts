@@ -70,7 +70,7 @@ describe.each(served)('GET /v1/$name', ({ name, list, schema }) => {
     },
   );
 
-  test.each(filtersOf(list, ({ whole }) => !whole))(
+  test.each(filtersOf(list, ({ search }) => !search))(
     'is cut in two by $filter and $filter__not',
     async ({ filter, example }) => {
       await using world = await onRecord();
@@ -125,10 +125,10 @@ describe.each(served)('GET /v1/$name', ({ name, list, schema }) => {
     const whole = idsOf(await walk(world, `${path}?sort=-id`));
     const first = await world.get(`${path}?${question}`);
     if (whole.length === 1) {
-      expect(first.headers.link).toBeUndefined();
+      expect(first.headers.link).not.toContain('rel="next"');
       return;
     }
-    const [, link = ''] = /^<([^>]+)>; rel="next"$/.exec(`${first.headers.link}`) ?? [];
+    const [, link = ''] = /<([^>]+)>; rel="next"/.exec(`${first.headers.link}`) ?? [];
     expect([...new URLSearchParams(link.slice(link.indexOf('?')))]).toEqual([
       ...new URLSearchParams(question),
       ['cursor', first.body.page.next],

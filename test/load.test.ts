@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { articleList } from '#articles/queries.ts';
 import type { Article } from '#articles/schema.ts';
-import { readRecord } from '#db/list.ts';
+import { readRecord } from '#db/read.ts';
 import { changes, entities, figures, quotes, utterances } from '#db/tables.ts';
 import { RefusedRecord } from '#record/refusal.ts';
 import { progressLines, reportTable } from '#record/report.ts';

@@ -236,7 +236,7 @@ export function dump(db: Db): Record<string, unknown[]> {
       db.$client
         .prepare<[], Record<string, unknown>>(`select * from ${table} order by rowid`)
         .all()
-        .map(({ recorded_at: _recordedAt, ...row }) => row),
+        .map(({ recorded_at: _recordedAt, changed_at: _changedAt, ...row }) => row),
     ]),
   );
 }

@@ -1,11 +1,11 @@
 // What a list refuses: every wrong parameter is a 400 problem that names it and says what to send.
 import { describe, expect, test } from 'vitest';
 import { makeCursor } from '#db/cursor.ts';
-import { operatorsOf } from '#db/query.ts';
+import { operatorsOf } from '#db/list.ts';
 import { onRecord } from './app.ts';
 import { encode, filtersOf, served } from './served.ts';
 
-const OWN = ['sort', 'limit', 'cursor', 'count', 'format'];
+const OWN = ['sort', 'limit', 'cursor', 'count', 'format', 'facet', 'fields', 'include'];
 const VALID: Record<string, string> = { sort: 'id', limit: '2', count: 'none', format: 'json' };
 
 describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
@@ -53,7 +53,7 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
 
   test('an empty value between commas', async () => {
     await using world = await onRecord();
-    for (const { filter, example } of filtersOf(list, ({ whole }) => !whole)) {
+    for (const { filter, example } of filtersOf(list, ({ search }) => !search)) {
       for (const values of [`${encode(example)},`, `,${encode(example)}`, ',', '""']) {
         const [error] = await world.refused(`${path}?${filter}=${values}`);
         expect(error).toMatchObject({ parameter: filter });
@@ -63,7 +63,7 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
 
   test.each(OWN)('%s given twice', async (parameter) => {
     await using world = await onRecord();
-    const value = VALID[parameter] ?? makeCursor(name, [byId], ['a']);
+    const value = VALID[parameter] ?? makeCursor(name, [byId], { side: 'after', values: ['a'] });
     const errors = await world.refused(`${path}?${parameter}=${value}&${parameter}=${value}`);
     expect(errors).toEqual([expect.objectContaining({ parameter })]);
   });
@@ -89,12 +89,18 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
 
   test('the cursor of another list and of another sort', async () => {
     await using world = await onRecord();
-    const other = makeCursor(name === 'quotes' ? 'figures' : 'quotes', [byId], ['a']);
+    const other = makeCursor(name === 'quotes' ? 'figures' : 'quotes', [byId], {
+      side: 'after',
+      values: ['a'],
+    });
     expect((await world.refused(`${path}?sort=id&cursor=${other}`))[0]).toMatchObject({
       parameter: 'cursor',
       reason: expect.stringContaining(name === 'quotes' ? 'figures' : 'quotes'),
     });
-    const down = makeCursor(name, [{ ...byId, descending: true }], ['a']);
+    const down = makeCursor(name, [{ ...byId, descending: true }], {
+      side: 'after',
+      values: ['a'],
+    });
     expect((await world.refused(`${path}?sort=id&cursor=${down}`))[0]).toMatchObject({
       parameter: 'cursor',
       reason: expect.stringContaining('sort=-id'),
@@ -103,15 +109,21 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
 
   test('a cursor that is garbage, truncated or tampered with', async () => {
     await using world = await onRecord();
-    const good = makeCursor(name, [byId], ['a']);
+    const good = makeCursor(name, [byId], { side: 'after', values: ['a'] });
     expect((await world.get(`${path}?sort=id&cursor=${good}`)).status).toBe(200);
     const cut = Array.from(good, (_, length) => good.slice(0, length));
     const made = [
-      makeCursor(name, [byId], []),
-      makeCursor(name, [byId], ['a', 'b']),
-      ...['null', '5', '{}', '"a"', `["${name}","id",true]`, `["${name}","id",["a"]]`].map((json) =>
-        Buffer.from(json).toString('base64url'),
-      ),
+      makeCursor(name, [byId], { side: 'after', values: [] }),
+      makeCursor(name, [byId], { side: 'after', values: ['a', 'b'] }),
+      ...[
+        'null',
+        '5',
+        '{}',
+        '"a"',
+        `["${name}","id","after",true]`,
+        `["${name}","id","after",["a"]]`,
+        `["${name}","id","beside","a"]`,
+      ].map((json) => Buffer.from(json).toString('base64url')),
     ];
     for (const cursor of [...cut, ...made, 'garbage', '%F0%9F%99%82', '..%2F', '-1']) {
       const errors = await world.refused(`${path}?sort=id&cursor=${cursor}`);
@@ -119,10 +131,10 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
     }
   });
 
-  test('any parameter on a single record', async () => {
+  test('a parameter of lists on a single record', async () => {
     await using world = await onRecord();
     const [id] = await world.ids(`${path}?limit=1`);
-    for (const parameter of ['limit', 'format', 'id', 'nonsense']) {
+    for (const parameter of ['limit', 'sort', 'id', 'nonsense']) {
       const errors = await world.refused(`${path}/${id}?${parameter}=json`);
       expect(errors).toEqual([expect.objectContaining({ parameter })]);
     }

@@ -49,17 +49,12 @@ describe('a search is made of plain words', () => {
     )?.[0];
     const found = await world.ids(`/v1/quotes?q=${word}`);
     expect(found.length).toBeGreaterThan(0);
-    for (const search of [
-      `"${word}`,
-      `^${word}`,
-      `(${word})`,
-      `-${word}`,
-      `${word}*`,
-      `{${word}}:`,
-    ]) {
+    for (const search of [`"${word}`, `^${word}`, `(${word})`, `${word}*`, `{${word}}:`]) {
       expect(await world.ids(`/v1/quotes?q=${encode(search)}`), search).toEqual(found);
     }
     expect(await world.ids(`/v1/quotes?q=content:${word}`)).toEqual([]);
+    const [only] = await world.refused(`/v1/quotes?q=-${word}`);
+    expect(only).toMatchObject({ parameter: 'q', reason: 'only excludes words' });
   });
 });
 

@@ -4,12 +4,14 @@ import {
   ANY_KIND,
   day,
   entity,
+  entityFacet,
   exactly,
+  fullText,
+  identifier,
   oneOf,
   placeWithin,
   record,
   SPEAKING,
-  words,
 } from '#db/filters.ts';
 import { jsonArray, jsonObject, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
@@ -95,7 +97,7 @@ export const articleList: List<Article> = {
   from: sql`${articles} join ${texts} on ${texts.id} = ${articles.textId}${joinEntity(publisher, articles.publisherId)}${joinEntity(dateline, articles.datelineId)}
     left join ${stories} on ${stories.id} = ${articles.storyId}`,
   filters: {
-    id: exactly(articles.slug, 'Public id', 'cnn-zelensky-interview-2022-03-01'),
+    id: identifier(articles.slug, 'Public id', 'cnn-zelensky-interview-2022-03-01'),
     publisher: byPublisher,
     author: entity(
       SPEAKING,
@@ -103,6 +105,10 @@ export const articleList: List<Article> = {
         where ${articleAuthors.articleId} = ${articles.id} and ${articleAuthors.entityId} = +${key})`,
       'Who wrote it',
       'matthew-chance',
+      entityFacet(
+        articleAuthors.entityId,
+        sql` left join ${articleAuthors} on ${articleAuthors.articleId} = ${articles.id}`,
+      ),
     ),
     story: byStory,
     story_relation: oneOf(
@@ -120,14 +126,18 @@ export const articleList: List<Article> = {
         where ${mentions.articleId} = ${articles.id} and ${mentions.entityId} = +${key})`,
       'Whom or what the article mentions',
       'olaf-scholz',
+      entityFacet(
+        mentions.entityId,
+        sql` left join ${mentions} on ${mentions.articleId} = ${articles.id}`,
+      ),
     ),
-    q: words(
-      (match) =>
-        sql`${articles.id} in (select rowid from articles_fts where articles_fts match +${match})`,
-      'Words of headline, abstract and, where held, text',
+    q: fullText(
+      { table: 'articles_fts', columns: ['headline', 'abstract', 'text'], key: articles.id },
+      'Headline, abstract and, where held, text',
       'talks',
     ),
   },
   sorts: { published_on: articles.publishedOn, headline: articles.headline },
   defaultSort: '-published_on,id',
+  includes: { publisher: 'entities', dateline: 'entities', story: 'stories' },
 };

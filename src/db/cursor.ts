@@ -1,35 +1,43 @@
-// Keyset cursors: the values of the sort fields of the last record that was shown.
-import type { Column } from 'drizzle-orm';
+// Keyset cursors: the values of the sort fields of a record that was shown, and on which side of it
+// the next page lies.
+import type { SQL } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { InvalidValue } from './invalid.ts';
 
-export type SortKey = { name: string; column: Column; descending: boolean };
+export type SortKey = {
+  name: string;
+  column: AnySQLiteColumn | SQL;
+  descending: boolean;
+};
 export type CursorValue = string | number | null;
+export type Cursor = { side: 'after' | 'before'; values: CursorValue[] };
 
 const nameOf = (sort: SortKey[]): string =>
   sort.map(({ name, descending }) => (descending ? `-${name}` : name)).join(',');
 
-/** The place after a record, by the values that it sorts by; opaque to clients. */
-export function makeCursor(list: string, sort: SortKey[], values: CursorValue[]): string {
-  return Buffer.from(JSON.stringify([list, nameOf(sort), ...values])).toString('base64url');
+/** The place beside a record, opaque to clients. */
+export function makeCursor(list: string, sort: SortKey[], { side, values }: Cursor): string {
+  return Buffer.from(JSON.stringify([list, nameOf(sort), side, ...values])).toString('base64url');
 }
 
 /** @throws InvalidValue for a cursor that is damaged, of another list or of another sort. */
-export function readCursor(list: string, sort: SortKey[], cursor: string): CursorValue[] {
-  const [name, order, ...values] = decodeCursor(cursor);
+export function readCursor(list: string, sort: SortKey[], cursor: string): Cursor {
+  const [name, order, side, ...values] = decode(cursor);
+  if (typeof name !== 'string' || (side !== 'after' && side !== 'before')) throw notACursor();
   if (name !== list) {
     throw new InvalidValue(`belongs to the list ${name}`, `use it with /v1/${name}`);
   }
   if (order !== nameOf(sort)) {
     throw new InvalidValue(
       `was made with sort=${order}`,
-      `repeat that sort, or start again without a cursor`,
+      'repeat that sort, or start again without a cursor',
     );
   }
   if (values.length !== sort.length) throw notACursor();
-  return values;
+  return { side, values };
 }
 
-function decodeCursor(cursor: string): CursorValue[] {
+function decode(cursor: string): CursorValue[] {
   let decoded: unknown;
   try {
     decoded = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -5,10 +5,10 @@ import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { InvalidValue, shown } from './invalid.ts';
-import { searchWords, unicodeForms } from './normalize.ts';
+import { hits, type Search, toMatch } from './match.ts';
 import type { Db } from './open.ts';
 import { type EntityKind, resolveEntity, resolveRecord } from './resolve.ts';
-import { organizations, places } from './tables.ts';
+import { entities, organizations, places } from './tables.ts';
 
 export const RANGES = ['gte', 'gt', 'lte', 'lt'] as const;
 export type Range = (typeof RANGES)[number];
@@ -22,8 +22,18 @@ export type Resolution = {
   matched: string;
 };
 
-/** The world in which a value is read: the database, and a place to tell how names resolved. */
-export type Reading = { db: Db; resolved: (found: Omit<Resolution, 'parameter'>) => void };
+/** The words that a search looks for, in FTS5's own language. */
+export type Match = { search: Search; match: string };
+
+/** The world in which a value is read: the database, and places to tell what came of it. */
+export type Reading = {
+  db: Db;
+  resolved: (found: Omit<Resolution, 'parameter'>) => void;
+  matched: (match: Match) => void;
+};
+
+/** How records are counted along a dimension; `join` may bring in a table as `facet`. */
+export type Facet = { value: SQL | AnySQLiteColumn; label?: SQL; join?: SQL };
 
 export type Filter = {
   description: string;
@@ -32,8 +42,12 @@ export type Filter = {
   is: (value: string, reading: Reading) => SQL;
   /** The column and reader behind `__gte`, `__gt`, `__lte` and `__lt`, where the values are ordered. */
   ranged?: { column: AnySQLiteColumn | SQL; read: (value: string) => string | number };
+  /** The dimension that it filters by, where records can be counted along it. */
+  facet?: Facet;
+  /** The column of a date, which a timeline can be made of. */
+  date?: AnySQLiteColumn;
   /** Full text: commas are part of the value, and there is no `__not`. */
-  whole?: true;
+  search?: Search;
 };
 
 export const SPEAKING: readonly EntityKind[] = ['person', 'organization', 'group'];
@@ -49,10 +63,16 @@ type Connection = AnySQLiteColumn | ((key: number) => SQL);
 const connected = (condition: Connection, key: number): SQL =>
   typeof condition === 'function' ? condition(key) : equals(condition, key);
 
-/** Free text compared as it stands: an id, a language, a measure. */
-export function exactly(column: AnySQLiteColumn, description: string, example: string): Filter {
+/** A value that one record has, compared as it stands. */
+export function identifier(column: AnySQLiteColumn, description: string, example: string): Filter {
   return { description, example, is: (value) => equals(column, value) };
 }
+
+/** A word that many records share, compared as it stands: a language, a measure. */
+export const exactly = (column: AnySQLiteColumn, description: string, example: string): Filter => ({
+  ...identifier(column, description, example),
+  facet: { value: column },
+});
 
 export function oneOf(
   column: AnySQLiteColumn,
@@ -63,6 +83,7 @@ export function oneOf(
   return {
     description: `${description}: ${words.join(', ')}`,
     example,
+    facet: { value: column },
     is: (value) => {
       if (!words.includes(value)) {
         throw new InvalidValue(
@@ -79,6 +100,7 @@ export function trueOrFalse(column: AnySQLiteColumn, description: string): Filte
   return {
     description: `${description}: true or false`,
     example: 'false',
+    facet: { value: sql`case ${column} when 1 then 'true' when 0 then 'false' end` },
     is: (value) => {
       if (value !== 'true' && value !== 'false') {
         throw new InvalidValue(`${shown(value)} is neither true nor false`, 'true');
@@ -99,6 +121,8 @@ export function day(column: AnySQLiteColumn, description: string, example: strin
   return {
     description,
     example,
+    facet: { value: sql`substr(${column}, 1, 7)` },
+    date: column,
     is: (value) => equals(column, read(value)),
     ranged: { column, read },
   };
@@ -136,9 +160,22 @@ export function record(
   return {
     description,
     example,
+    ...(typeof condition !== 'function' && {
+      facet: {
+        value: sql`facet.slug`,
+        join: sql` left join ${table} as facet on facet.id = ${condition}`,
+      },
+    }),
     is: (value, { db }) => connected(condition, resolveRecord(db, table, value)),
   };
 }
+
+/** Counts along entities, by id and name; `through` joins the table that the key is in. */
+export const entityFacet = (key: AnySQLiteColumn, through = sql``): Facet => ({
+  value: sql`facet.slug`,
+  label: sql`facet.name`,
+  join: sql`${through} left join ${entities} as facet on facet.id = ${key}`,
+});
 
 /** An entity by id, Wikidata id or any spelling; `condition` says how it is connected. */
 export function entity(
@@ -146,10 +183,12 @@ export function entity(
   condition: Connection,
   description: string,
   example: string,
+  facet = typeof condition === 'function' ? undefined : entityFacet(condition),
 ): Filter {
   return {
     description: `${description}; an id, a Wikidata id or any spelling`,
     example,
+    ...(facet && { facet }),
     is: (value, { db, resolved }) => {
       const { key, id, name, matched } = resolveEntity(db, value, kinds);
       resolved({ value, id, name, matched });
@@ -165,6 +204,7 @@ export const placeWithin = (column: AnySQLiteColumn, description: string, exampl
     (key) => partOf(column, places, key),
     `${description}, or a place that lies within it`,
     example,
+    entityFacet(column),
   );
 
 /** A person, a body or a group, and everything that is part of it, at any depth. */
@@ -174,6 +214,7 @@ export const bodyWithParts = (column: AnySQLiteColumn, description: string, exam
     (key) => partOf(column, organizations, key),
     `${description}, or a body that is part of it`,
     example,
+    entityFacet(column),
   );
 
 const partOf = (
@@ -186,46 +227,16 @@ const partOf = (
     union select part.entity_id from ${table} as part join parts on part.parent_id = parts.id
   ) select id from parts)`;
 
-const MOST_CHARACTERS = 200;
-const MOST_WORDS = 12;
-
-/**
- * Words that must all occur; what is no letter or number separates words and has no meaning. Of
- * names, the beginnings of words suffice.
- */
-export function words(
-  condition: (match: string) => SQL,
-  description: string,
-  example: string,
-  { ofNames = false } = {},
-): Filter {
+/** Full text over the records of a list. */
+export function fullText(search: Search, description: string, example: string): Filter {
   return {
-    description,
+    description: `${description}: words, "phrases", beginnings* and -exclusions`,
     example,
-    whole: true,
-    is: (value) => {
-      if ([...value].length > MOST_CHARACTERS) {
-        throw new InvalidValue(
-          `is longer than ${MOST_CHARACTERS} characters`,
-          'search for a few telling words',
-        );
-      }
-      const found = searchWords(value);
-      if (found.length === 0) {
-        throw new InvalidValue('has no letter or number to search for', `words like ${example}`);
-      }
-      if (found.flat().length > MOST_WORDS) {
-        throw new InvalidValue(
-          `has more than ${MOST_WORDS} words`,
-          'search for a few telling words',
-        );
-      }
-      const star = ofNames ? '*' : '';
-      const matches = found.map((tokens) => {
-        const forms = unicodeForms(tokens.join(' ')).map((form) => `"${form}"${star}`);
-        return `(${forms.join(' OR ')})`;
-      });
-      return condition(matches.join(' AND '));
+    search,
+    is: (value, { matched }) => {
+      const match = toMatch(value, search);
+      matched({ search, match });
+      return sql`${search.key} in (${hits(search, match)})`;
     },
   };
 }

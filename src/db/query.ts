@@ -1,13 +1,15 @@
 // Understands what a client asks of a list. The grammar is the same on every list (README):
-// field=a,b is or, repetition is and, field__not, field__gte and the like; sort=-field,id; an
-// opaque keyset cursor; count on request. A question is refused whole, with every reason at once.
+// field=a,b is or, repetition is and, field__not, field__gte and the like; filter= for conditions
+// across fields; sort=-field,id; an opaque keyset cursor; counts and facets on request. A question
+// is refused whole, with every reason at once.
 import { type SQL, sql } from 'drizzle-orm';
-import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
-import { type CursorValue, readCursor, type SortKey } from './cursor.ts';
-import { type Filter, RANGES, type Range, type Reading, type Resolution } from './filters.ts';
+import { type Cursor, readCursor, type SortKey } from './cursor.ts';
+import { parseExpression } from './expression.ts';
+import type { Filter, Match, Range, Reading, Resolution } from './filters.ts';
 import { InvalidQuery, InvalidValue, type Reason, shown } from './invalid.ts';
-import type { List } from './list.ts';
+import { facetsOf, type List, parametersOf, sortsOf } from './list.ts';
+import { isTooBroad } from './match.ts';
 import type { Db } from './open.ts';
 
 export const COUNTS = ['none', 'estimate', 'exact'] as const;
@@ -23,10 +25,16 @@ export type Query = {
   sort: SortKey[];
   /** Null where the client set none. */
   limit: number | null;
-  after: CursorValue[] | null;
+  cursor: Cursor | null;
   count: (typeof COUNTS)[number];
+  facets: string[];
+  /** The search that marks and ranks records, null where there is none. */
+  match: Match | null;
   resolved: Resolution[];
 };
+
+/** The parameters of every list beside its filters. */
+export const LIST_PARAMETERS = ['filter', 'sort', 'limit', 'cursor', 'count', 'facet'] as const;
 
 /**
  * Understands the parameters of a list. `also` names parameters that the caller reads itself.
@@ -38,8 +46,53 @@ export function parseQuery(
   parameters: Given,
   also: readonly string[] = [],
 ): Query {
-  const reasons: Reason[] = [];
+  const { attempt, once, reasons } = collectReasons(parameters);
   const resolved: Resolution[] = [];
+  const matches: Match[] = [];
+  const own = [...LIST_PARAMETERS, ...also];
+  const read = (parameter: string, values: string[]): SQL =>
+    parseFilter(list, own, parameter, values, {
+      db,
+      resolved: (found) => resolved.push({ parameter, ...found }),
+      matched: (match) => matches.push(match),
+    });
+
+  refuseTooMany(parameters, own);
+  const conditions: SQL[] = [];
+  for (const [parameter, given] of Object.entries(parameters)) {
+    if (own.includes(parameter)) continue;
+    for (const value of [given ?? ''].flat()) {
+      const condition = attempt(parameter, () =>
+        read(parameter, splitValues(list, parameter, value)),
+      );
+      if (condition) conditions.push(condition);
+    }
+  }
+  for (const expression of [parameters.filter ?? []].flat()) {
+    const condition = attempt('filter', () => parseExpression(expression, read));
+    if (condition) conditions.push(condition);
+  }
+  const match = joined(matches);
+  const sort =
+    attempt('sort', () => parseSort(list, once('sort') ?? list.defaultSort, match)) ?? [];
+  if (match !== null && sort.some(({ name }) => name === 'relevance')) {
+    attempt('sort', () => refuseTooBroad(db, match));
+  }
+  const limit = attempt('limit', () => parseLimit(once('limit'))) ?? null;
+  const given = once('cursor');
+  const cursor =
+    given === undefined || sort.length === 0
+      ? null
+      : (attempt('cursor', () => readCursor(list.name, sort, given)) ?? null);
+  const count = attempt('count', () => parseCount(once('count'))) ?? 'none';
+  const facets = attempt('facet', () => parseFacets(list, once('facet'))) ?? [];
+  if (reasons.length > 0) throw new InvalidQuery(reasons);
+  return { conditions, sort, limit, cursor, count, facets, match, resolved };
+}
+
+/** Reads parameters one by one and keeps what is wrong with each. */
+export function collectReasons(parameters: Given) {
+  const reasons: Reason[] = [];
   const attempt = <T>(parameter: string, read: () => T): T | undefined => {
     try {
       return read();
@@ -50,6 +103,7 @@ export function parseQuery(
       return undefined;
     }
   };
+  /** The value of a parameter that may be given once. */
   const once = (parameter: string): string | undefined => {
     const value = parameters[parameter];
     if (!Array.isArray(value)) return value;
@@ -60,34 +114,25 @@ export function parseQuery(
     });
     return undefined;
   };
-
-  const sort = attempt('sort', () => parseSort(list, once('sort') ?? list.defaultSort)) ?? [];
-  const limit = attempt('limit', () => parseLimit(once('limit'))) ?? null;
-  const cursor = once('cursor');
-  const after =
-    cursor === undefined || sort.length === 0
-      ? null
-      : (attempt('cursor', () => readCursor(list.name, sort, cursor)) ?? null);
-  const count = attempt('count', () => parseCount(once('count'))) ?? 'none';
-
-  const conditions: SQL[] = list.where ? [list.where] : [];
-  const own = ['sort', 'limit', 'cursor', 'count', ...also];
-  refuseTooMany(parameters, own);
-  for (const [parameter, given] of Object.entries(parameters)) {
-    if (own.includes(parameter)) continue;
-    for (const value of [given ?? ''].flat()) {
-      const condition = attempt(parameter, () =>
-        parseFilter(list, own, parameter, value, {
-          db,
-          resolved: (found) => resolved.push({ parameter, ...found }),
-        }),
-      );
-      if (condition) conditions.push(condition);
-    }
-  }
-  if (reasons.length > 0) throw new InvalidQuery(reasons);
-  return { conditions, sort, limit, after, count, resolved };
+  return { attempt, once, reasons };
 }
+
+function refuseTooBroad(db: Db, { search, match }: Match): void {
+  if (db.get<{ broad: number }>(isTooBroad(search, match)).broad === 0) return;
+  throw new InvalidValue(
+    'relevance would have to rank more than 1,000 matches',
+    'add rarer words, or leave sort out for the newest first',
+  );
+}
+
+/** Several searches of one question rank and mark together. */
+const joined = ([first, ...rest]: Match[]): Match | null =>
+  first === undefined
+    ? null
+    : {
+        search: first.search,
+        match: [first, ...rest].map(({ match }) => `(${match})`).join(' AND '),
+      };
 
 /** Each value is a condition, and the database takes only so many at once. */
 function refuseTooMany(parameters: Given, own: string[]): void {
@@ -105,23 +150,11 @@ function refuseTooMany(parameters: Given, own: string[]): void {
   ]);
 }
 
-/** What may follow the name of a filter, after two underscores. */
-export const operatorsOf = (filter: Filter): string[] => [
-  ...(filter.whole ? [] : ['not']),
-  ...(filter.ranged ? RANGES : []),
-];
-
-const parametersOf = (list: List<unknown>): string[] =>
-  Object.entries(list.filters).flatMap(([name, filter]) => [
-    name,
-    ...operatorsOf(filter).map((operator) => `${name}__${operator}`),
-  ]);
-
 function parseFilter(
   list: List<unknown>,
   own: string[],
   parameter: string,
-  value: string,
+  values: string[],
   reading: Reading,
 ): SQL {
   const valid = parametersOf(list);
@@ -133,59 +166,61 @@ function parseFilter(
   }
   const [name = '', operator] = parameter.split('__');
   const filter = list.filters[name] as Filter;
-  if (value.trim() === '') {
+  if (values.some((value) => value.trim() === '')) {
     throw new InvalidValue('is empty', `give a value like ${filter.example}, or leave it out`);
   }
-  if (filter.whole) return filter.is(value, reading);
   if (operator !== undefined && operator !== 'not') {
     const { column, read } = filter.ranged as NonNullable<Filter['ranged']>;
-    return sql`${column} ${sql.raw(SIGNS[operator as Range])} +${read(value)}`;
+    return sql`${column} ${sql.raw(SIGNS[operator as Range])} +${read(values.join(','))}`;
   }
   const any = sql.join(
-    splitValues(value).map((one) => filter.is(one, reading)),
+    values.map((value) => filter.is(value, reading)),
     sql` or `,
   );
-  return operator === 'not' ? sql`(${any}) is not true` : sql`(${any})`;
+  return operator === 'not' ? sql`((${any}) is not true)` : sql`(${any})`;
 }
 
 const SIGNS: Record<Range, string> = { gte: '>=', gt: '>', lte: '<=', lt: '<' };
 
 /** Values between commas; a value that holds a comma stands in double quotes. */
-function splitValues(value: string): string[] {
+function splitValues(list: List<unknown>, parameter: string, value: string): string[] {
+  const filter = list.filters[parameter.split('__')[0] ?? ''];
+  if (value.trim() === '' || filter?.search) return [value];
   const parts = value.match(/"[^"]*"|[^,]+|(?<=^|,)(?=,|$)/g) ?? [];
   return parts.map((part) => {
-    const plain = part
-      .trim()
-      .replace(/^"(.*)"$/s, '$1')
-      .trim();
-    if (plain === '') {
+    const plain = part.trim().replace(/^"(.*)"$/s, '$1');
+    if (plain.trim() === '') {
       throw new InvalidValue('has an empty value between commas', 'remove the extra comma');
     }
-    return plain;
+    return plain.trim();
   });
 }
 
-function parseSort(list: List<unknown>, value: string): SortKey[] {
-  const sorts: Record<string, AnySQLiteColumn> = { ...list.sorts, id: list.id };
+function parseSort(list: List<unknown>, value: string, match: Match | null): SortKey[] {
   const keys: SortKey[] = [];
   for (const part of value.split(',')) {
     const descending = part.startsWith('-');
     const name = part.slice(descending ? 1 : 0);
-    const column = Object.hasOwn(sorts, name) ? sorts[name] : undefined;
-    if (column === undefined) {
+    if (!sortsOf(list).includes(name)) {
       throw new InvalidValue(
-        `${shown(name)} is no sort of ${list.name}: ${Object.keys(sorts).join(', ')}`,
-        closest(name, Object.keys(sorts)),
+        `${shown(name)} is no sort of ${list.name}: ${sortsOf(list).join(', ')}`,
+        closest(name, sortsOf(list)),
       );
     }
     if (keys.some((key) => key.name === name)) {
       throw new InvalidValue(`names ${name} twice`, 'name each field once');
     }
-    keys.push({ name, column, descending });
+    if (name === 'relevance' && match === null) {
+      throw new InvalidValue('relevance needs a search', 'add q= with the words to look for');
+    }
+    keys.push(sortKey(list, name, descending));
   }
-  return keys.some((key) => key.name === 'id')
-    ? keys
-    : [...keys, { name: 'id', column: list.id, descending: false }];
+  return keys.some((key) => key.name === 'id') ? keys : [...keys, sortKey(list, 'id', false)];
+}
+
+function sortKey(list: List<unknown>, name: string, descending: boolean): SortKey {
+  if (name === 'relevance') return { name, column: sql`hits.score`, descending };
+  return { name, column: list.sorts[name] ?? list.id, descending };
 }
 
 function parseLimit(value: string | undefined): number | null {
@@ -209,4 +244,18 @@ function parseCount(value: string | undefined): Query['count'] {
     );
   }
   return found;
+}
+
+function parseFacets(list: List<unknown>, value: string | undefined): string[] {
+  if (value === undefined) return [];
+  const names = value.split(',');
+  for (const name of names) {
+    if (!facetsOf(list).includes(name)) {
+      throw new InvalidValue(
+        `${shown(name)} is no facet of ${list.name}: ${facetsOf(list).join(', ')}`,
+        closest(name, facetsOf(list)),
+      );
+    }
+  }
+  return [...new Set(names)];
 }

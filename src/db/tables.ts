@@ -489,3 +489,14 @@ export const changes = sqliteTable(
     index('changes_by_record').on(t.kind, t.recordId, t.sequence),
   ],
 );
+
+/** One row: a number that grows with every load that changes an answer, for caches to compare. */
+export const dataVersion = sqliteTable(
+  'data_version',
+  {
+    id: integer().primaryKey(),
+    version: integer().notNull(),
+    changedAt: text('changed_at').notNull(),
+  },
+  (t) => [check('data_version_one_row', sql`${t.id} = 1`)],
+);

@@ -1,7 +1,7 @@
 // What every query over entities, and every reference to one, has in common.
 import { sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
-import { exactly, trueOrFalse, words } from '#db/filters.ts';
+import { fullText, identifier, trueOrFalse } from '#db/filters.ts';
 import { jsonArray, jsonObject, unlessNull } from '#db/json.ts';
 import { entities, names } from '#db/tables.ts';
 
@@ -42,17 +42,19 @@ export const entityNames = jsonArray(
   sql`${names.id}`,
 );
 
+const search = {
+  table: 'names_fts',
+  columns: ['name'],
+  key: entities.id,
+  via: { row: names.id, key: names.entityId },
+  beginnings: true,
+} as const;
+
 export const entityFilters = (example: { id: string; wikidata: string; name: string }) => ({
-  id: exactly(entities.slug, 'Public id', example.id),
-  wikidata_id: exactly(entities.wikidataId, 'Wikidata id', example.wikidata),
-  name: words(
-    (match) => sql`${entities.id} in (
-      select spelling.entity_id from names_fts join ${names} as spelling on spelling.id = names_fts.rowid
-      where names_fts match +${match})`,
-    'Words that begin words of one spelling, in any script, accents and case aside',
-    example.name,
-    { ofNames: true },
-  ),
+  id: identifier(entities.slug, 'Public id', example.id),
+  wikidata_id: identifier(entities.wikidataId, 'Wikidata id', example.wikidata),
+  name: fullText(search, 'Words that begin words of a spelling, in any script', example.name),
+  q: fullText(search, 'The same as name', example.name),
   named: trueOrFalse(entities.named, 'Whether the documents give a name'),
 });
 

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { anchor, articleFilters, articleRef, joinArticle } from '#articles/queries.ts';
 import { attributionOf, relayedBy } from '#attribution/queries.ts';
-import { day, entity, exactly, number, oneOf, record, SPEAKING } from '#db/filters.ts';
+import { day, entity, identifier, number, oneOf, record, SPEAKING } from '#db/filters.ts';
 import { jsonObject, plainNumber, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articles, attributionHops, figures, quotes, series } from '#db/tables.ts';
@@ -46,7 +46,7 @@ export const figureList: List<Figure> = {
     join ${series} on ${series.id} = ${figures.seriesId}${joinSeriesEntities}
     left join ${quotes} on ${quotes.id} = ${figures.quoteId}${joinEntity(claimant, figures.claimantId)}`,
   filters: {
-    id: exactly(figures.slug, 'Public id', 'abp-russian-troops-killed-498'),
+    id: identifier(figures.slug, 'Public id', 'abp-russian-troops-killed-498'),
     series: record(figures.seriesId, series, 'What is counted', 'civilians-killed-ukraine'),
     ...seriesFilters,
     claimant: entity(SPEAKING, figures.claimantId, 'Who asserts it', 'un-human-rights-office'),
@@ -65,4 +65,10 @@ export const figureList: List<Figure> = {
     position: figures.position,
   },
   defaultSort: '-as_of,id',
+  includes: {
+    series: 'series',
+    claimant: 'entities',
+    article: 'articles',
+    quote: 'quotes',
+  },
 };

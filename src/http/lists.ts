@@ -1,114 +1,203 @@
-// Serves a list and its single records. What can be asked is in the list's declaration.
-import type { FastifyInstance } from 'fastify';
-import type { z } from 'zod';
-import { InvalidQuery, shown } from '#db/invalid.ts';
-import { type List, type Page, readAll, readPage, readRecord } from '#db/list.ts';
+// Serves a list: its pages, its single records, its timeline. What can be asked is declared by the list.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidQuery, InvalidValue, shown } from '#db/invalid.ts';
+import { datesOf, facetsOf, operatorsOf, sortsOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
-import { type Given, operatorsOf, parseQuery, type Query } from '#db/query.ts';
+import { collectReasons, type Given, LIST_PARAMETERS, parseQuery, type Query } from '#db/query.ts';
+import {
+  INTERVALS,
+  type Page,
+  readAll,
+  readCount,
+  readFacets,
+  readPage,
+  readRecord,
+  readTimeline,
+} from '#db/read.ts';
 import { nearestId } from '#db/resolve.ts';
-import { toCsv } from './csv.ts';
+import { chooseFormat, contentType, FORMATS, type Format, toCsv, toNdjson } from './formats.ts';
 import { Problem } from './problem.ts';
+import type { Resource } from './resource.ts';
+import {
+  csvColumns,
+  parseFields,
+  parseInclude,
+  type Resources,
+  type Shape,
+  shapeRecords,
+} from './shape.ts';
 
-const FORMATS = ['json', 'csv'] as const;
+/** The parameters that this file reads, of a list and of a single record. */
+const SHAPE_PARAMETERS = ['format', 'fields', 'include'] as const;
+const PAGE_PARAMETERS = [...SHAPE_PARAMETERS, 'highlight'] as const;
+const TIMELINE_PARAMETERS = ['date', 'interval'] as const;
 
-/** What can be asked of a list, for the index at /v1. */
-type Served = {
-  name: string;
-  description: string;
-  filters: { name: string; description: string; example: string; operators: string[] }[];
-  sorts: string[];
-  default_sort: string;
-};
+type World = { db: Db; resources: Resources };
+type Ask = { Params: { id: string }; Querystring: Given };
 
-/**
- * Registers `GET /{name}` and `GET /{name}/{id}`. The schema is the wire shape that the list's
- * query is proved to return; it also gives the columns of CSV.
- */
-export function serveList<T>(
-  app: FastifyInstance,
-  db: Db,
-  list: List<T>,
-  schema: z.ZodObject & z.ZodType<T>,
-): Served {
-  app.get<{ Querystring: Given }>(`/${list.name}`, async (request, reply) => {
-    const format = parseFormat(request.query.format);
-    const query = parseQuery(db, list, request.query, ['format']);
-    if (format === 'csv' && query.limit === null) {
-      reply
-        .type('text/csv; charset=utf-8; header=present')
-        .header('content-disposition', `attachment; filename="${list.name}.csv"`);
-      return toCsv(readAll(db, list, query), schema);
-    }
-    const page = readPage(db, list, query);
-    if (page.next !== null) reply.header('link', nextLink(request.url, page.next));
-    if (format === 'csv') {
-      reply.type('text/csv; charset=utf-8; header=present');
-      return toCsv(page.records, schema);
-    }
-    reply.type('application/json; charset=utf-8');
-    return envelope(page, query);
-  });
-
-  app.get<{ Params: { id: string }; Querystring: Given }>(
-    `/${list.name}/:id`,
-    async (request, reply) => {
-      const unknown = Object.keys(request.query).map((parameter) => ({
-        parameter,
-        reason: 'is no parameter of a single record',
-        suggestion: `leave it out, or ask /v1/${list.name}`,
-      }));
-      if (unknown.length > 0) throw new InvalidQuery(unknown);
-      const { id } = request.params;
-      const record = readRecord(db, list, id);
-      if (record === undefined) {
-        const near = nearestId(db, list.id, list.from, id);
-        throw new Problem(
-          404,
-          'unknown-record',
-          `There is no record of ${list.name} with the id ${shown(id)}.` +
-            (near === null ? '' : ` The nearest is "${near}".`),
-        );
-      }
-      reply.type('application/json; charset=utf-8');
-      return `{"data":${record}}`;
-    },
+/** Registers `GET /{name}`, `GET /{name}/{id}` and, where there are dates, `GET /{name}/histogram`. */
+export function serveList(app: FastifyInstance, world: World, resource: Resource): void {
+  const { name } = resource.list;
+  app.get<Ask>(`/${name}`, async (request, reply) => answerList(world, resource, request, reply));
+  if (datesOf(resource.list).length > 0) {
+    app.get<Ask>(`/${name}/histogram`, async (request) => answerTimeline(world, resource, request));
+  }
+  app.get<Ask>(`/${name}/:id`, async (request, reply) =>
+    answerRecord(world, resource, request, reply),
   );
-
-  return {
-    name: list.name,
-    description: list.description,
-    filters: Object.entries(list.filters).map(([name, filter]) => {
-      const { description, example } = filter;
-      return { name, description, example, operators: operatorsOf(filter) };
-    }),
-    sorts: [...Object.keys(list.sorts), 'id'],
-    default_sort: list.defaultSort,
-  };
 }
 
-function parseFormat(value: string | string[] | undefined): (typeof FORMATS)[number] {
-  const format = value === undefined ? 'json' : FORMATS.find((word) => word === value);
-  if (format !== undefined) return format;
-  throw new InvalidQuery([
-    {
-      parameter: 'format',
-      reason: `${shown(`${value}`)} is none of ${FORMATS.join(', ')}`,
-      suggestion: 'json',
-    },
-  ]);
+/** What a list can be asked, for the index at /v1. */
+export const describeList = ({ list }: Resource) => ({
+  name: list.name,
+  description: list.description,
+  filters: Object.entries(list.filters).map(([name, filter]) => {
+    const { description, example } = filter;
+    return { name, description, example, operators: operatorsOf(filter) };
+  }),
+  sorts: sortsOf(list),
+  default_sort: list.defaultSort,
+  facets: facetsOf(list),
+  dates: datesOf(list),
+  includes: Object.keys(list.includes),
+  formats: FORMATS,
+});
+
+function answerList(
+  world: World,
+  resource: Resource,
+  request: FastifyRequest<Ask>,
+  reply: FastifyReply,
+) {
+  const { db, resources } = world;
+  const { list } = resource;
+  const { format, shape, highlight } = parseShape(resource, request);
+  const query = parseQuery(db, list, request.query, PAGE_PARAMETERS);
+  if (highlight && query.match === null) {
+    throw new InvalidQuery([
+      { parameter: 'highlight', reason: 'needs a search', suggestion: 'add q=' },
+    ]);
+  }
+  reply.type(contentType(format));
+  const shaped = (records: string[]) => shapeRecords(db, resources, resource, shape, records);
+  if (format !== 'json' && query.limit === null) {
+    reply.header('content-disposition', `attachment; filename="${list.name}.${format}"`);
+    const each = function* () {
+      for (const batch of readAll(db, list, query, { highlight })) yield* shaped(batch);
+    };
+    return write(format, each(), resource, shape);
+  }
+  const page = readPage(db, list, query, { highlight });
+  reply.header('link', links(request.url, page, query));
+  const records = shaped(page.records);
+  return format === 'json'
+    ? envelope(records, page, { ...readCount(db, list, query) }, query, readFacets(db, list, query))
+    : write(format, records, resource, shape);
 }
 
-function envelope(page: Page, { resolved }: Query): string {
-  const { limit, next, count, countIs: count_is } = page;
-  const about = JSON.stringify({ page: { limit, next, count, count_is }, resolved });
-  return `{"data":[${page.records.join(',')}],${about.slice(1)}`;
+function answerRecord(
+  { db, resources }: World,
+  resource: Resource,
+  request: FastifyRequest<Ask>,
+  reply: FastifyReply,
+) {
+  const { list } = resource;
+  const { id } = request.params;
+  const { format, shape } = parseShape(resource, request, SHAPE_PARAMETERS);
+  const record = readRecord(db, list, id);
+  if (record === undefined) {
+    const near = nearestId(db, list.id, list.from, id);
+    throw new Problem(
+      404,
+      'unknown-record',
+      `There is no record of ${list.name} with the id ${shown(id)}.` +
+        (near === null ? '' : ` The nearest is "${near}".`),
+    );
+  }
+  reply.type(contentType(format));
+  const records = shapeRecords(db, resources, resource, shape, [record]);
+  return format === 'json' ? `{"data":${records[0]}}` : write(format, records, resource, shape);
 }
 
-/** The next page at the same path, with every parameter that was given. */
-function nextLink(url: string, cursor: string): string {
+function answerTimeline({ db }: World, { list }: Resource, request: FastifyRequest<Ask>) {
+  const { attempt, once, reasons } = collectReasons(request.query);
+  const dates = datesOf(list);
+  const date = attempt('date', () => oneOf(once('date') ?? dates[0] ?? '', dates));
+  const interval = attempt('interval', () =>
+    oneOf(once('interval') ?? 'day', Object.keys(INTERVALS) as (keyof typeof INTERVALS)[]),
+  );
+  for (const parameter of LIST_PARAMETERS) {
+    if (parameter === 'filter' || request.query[parameter] === undefined) continue;
+    reasons.push({ parameter, reason: 'has no meaning in a timeline', suggestion: 'leave it out' });
+  }
+  if (date === undefined || interval === undefined || reasons.length > 0) {
+    throw new InvalidQuery(reasons);
+  }
+  const query = parseQuery(db, list, request.query, TIMELINE_PARAMETERS);
+  return { ...readTimeline(db, list, query, { date, interval }), resolved: query.resolved };
+}
+
+function oneOf<W extends string>(value: string, words: readonly W[]): W {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw new InvalidValue(`${shown(value)} is none of ${words.join(', ')}`, words[0] ?? null);
+}
+
+/** Format and shape of the answer; parameters beside `only`, where given, are refused. */
+function parseShape(
+  resource: Resource,
+  request: FastifyRequest<Ask>,
+  only?: readonly string[],
+): { format: Format; shape: Shape; highlight: boolean } {
+  const { attempt, once, reasons } = collectReasons(request.query);
+  const { accept } = request.headers;
+  const format = attempt('format', () => chooseFormat(once('format'), accept)) ?? 'json';
+  const include = attempt('include', () => parseInclude(resource, once('include'))) ?? [];
+  const fields = attempt('fields', () => parseFields(resource, include, once('fields'))) ?? null;
+  const highlight = attempt('highlight', () =>
+    oneOf(once('highlight') ?? 'false', ['false', 'true']),
+  );
+  for (const parameter of Object.keys(request.query)) {
+    if (only === undefined || only.includes(parameter)) continue;
+    const suggestion = `leave it out, or ask /v1/${resource.list.name}`;
+    reasons.push({ parameter, reason: 'is no parameter of a single record', suggestion });
+  }
+  if (reasons.length > 0) throw new InvalidQuery(reasons);
+  return { format, shape: { fields, include }, highlight: highlight === 'true' };
+}
+
+const write = (
+  format: Exclude<Format, 'json'>,
+  records: Iterable<string>,
+  resource: Resource,
+  shape: Shape,
+) => (format === 'csv' ? toCsv(records, csvColumns(resource, shape)) : toNdjson(records));
+
+function envelope(
+  records: string[],
+  { limit, next, prev }: Page,
+  count: ReturnType<typeof readCount>,
+  { resolved }: Query,
+  facets: ReturnType<typeof readFacets>,
+): string {
+  const about = JSON.stringify({ page: { limit, next, prev, ...count }, facets, resolved });
+  return `{"data":[${records.join(',')}],${about.slice(1)}`;
+}
+
+/** The first, previous and next page at the same path, with every parameter that was given. */
+function links(url: string, { next, prev }: Page, { cursor }: Query): string {
   const from = url.indexOf('?');
   const path = from < 0 ? url : url.slice(0, from);
-  const parameters = new URLSearchParams(from < 0 ? '' : url.slice(from));
-  parameters.set('cursor', cursor);
-  return `<${path}?${parameters}>; rel="next"`;
+  const link = (relation: string, to: string | null) => {
+    const parameters = new URLSearchParams(from < 0 ? '' : url.slice(from));
+    if (to === null) parameters.delete('cursor');
+    else parameters.set('cursor', to);
+    const search = `${parameters}`;
+    return `<${path}${search === '' ? '' : `?${search}`}>; rel="${relation}"`;
+  };
+  return [
+    ...(next !== null ? [link('next', next)] : []),
+    ...(prev !== null && cursor !== null ? [link('prev', prev)] : []),
+    link('first', null),
+  ].join(', ');
 }

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidQuery, type Reason } from '#db/invalid.ts';
+import { preflightHeaders } from './cors.ts';
 
 const MEDIA_TYPE = 'application/problem+json';
 
@@ -139,7 +140,7 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
-/** Notes which methods each path has, from here on; for `refuseOtherMethods`. */
+/** Notes which methods each path has, from here on; for `answerOtherMethods`. */
 export function noteMethods(app: FastifyInstance): Map<string, string[]> {
   const noted = new Map<string, string[]>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -148,12 +149,23 @@ export function noteMethods(app: FastifyInstance): Map<string, string[]> {
   return noted;
 }
 
-/** Answers 405 with `Allow` to the methods that a path does not have; call it after all routes. */
-export function refuseOtherMethods(app: FastifyInstance, noted: Map<string, string[]>): void {
+/**
+ * Answers OPTIONS, and 405 with `Allow` to the methods that a path does not have; call it after all
+ * routes.
+ */
+export function answerOtherMethods(app: FastifyInstance, noted: Map<string, string[]>): void {
   for (const [url, methods] of [...noted]) {
-    const allow = methods.join(', ');
+    const allow = [...methods, 'OPTIONS'].join(', ');
     app.route({
-      method: app.supportedMethods.filter((method) => !methods.includes(method)),
+      method: 'OPTIONS',
+      url,
+      onRequest: async (_request, reply) => reply.code(204).headers(preflightHeaders(allow)).send(),
+      handler: () => {},
+    });
+    app.route({
+      method: app.supportedMethods.filter(
+        (method) => !methods.includes(method) && method !== 'OPTIONS',
+      ),
       url,
       onRequest: async ({ method }) => {
         const detail = `${method} is not possible here; ${allow} is.`;

@@ -40,4 +40,5 @@ export const organizationList: List<Organization> = {
   },
   sorts: entitySorts,
   defaultSort: 'name,id',
+  includes: { parent: 'entities' },
 };

@@ -38,4 +38,5 @@ export const personList: List<Person> = {
   },
   sorts: entitySorts,
   defaultSort: 'name,id',
+  includes: { affiliation: 'entities' },
 };

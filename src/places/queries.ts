@@ -46,4 +46,5 @@ export const placeList: List<Place> = {
   },
   sorts: entitySorts,
   defaultSort: 'name,id',
+  includes: { parent: 'entities' },
 };

@@ -7,12 +7,14 @@ import {
   ANY_KIND,
   day,
   entity,
+  entityFacet,
   exactly,
+  fullText,
+  identifier,
   oneOf,
   record,
   SPEAKING,
   trueOrFalse,
-  words,
 } from '#db/filters.ts';
 import { jsonArray, jsonObject } from '#db/json.ts';
 import type { List } from '#db/list.ts';
@@ -43,6 +45,13 @@ const mentioning = (key: number): SQL => sql`exists (
   select 1 from ${mentions} where ${mentions.entityId} = +${key} and ${mentions.textId} = ${quotes.textId}
   and exists (select 1 from ${spans} where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content'
     and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}))`;
+
+const mentionFacet = entityFacet(
+  mentions.entityId,
+  sql` left join ${spans} on ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content'
+    left join ${mentions} on ${mentions.textId} = ${quotes.textId}
+      and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}`,
+);
 
 export const quoteList: List<Quote> = {
   name: 'quotes',
@@ -92,7 +101,7 @@ export const quoteList: List<Quote> = {
     left join ${quotes} as ${continued} on ${continued.id} = ${quotes.continuesId}
     ${joinEntity(speaker, quotes.speakerId)}${joinEntity(addressee, quotes.addresseeId)}`,
   filters: {
-    id: exactly(quotes.slug, 'Public id', 'cnn-not-iconic'),
+    id: identifier(quotes.slug, 'Public id', 'cnn-not-iconic'),
     speaker: entity(SPEAKING, quotes.speakerId, 'Who said it', 'volodymyr-zelensky'),
     speaker_named: trueOrFalse(speaker.named, 'Whether the documents name the speaker'),
     addressee: entity(SPEAKING, quotes.addresseeId, 'To whom it was said', 'vladimir-putin'),
@@ -107,12 +116,17 @@ export const quoteList: List<Quote> = {
     continues: record(quotes.continuesId, quotes, 'Quote that it continues', 'cnn-not-iconic'),
     said_on: day(quotes.saidOn, 'Day on which it was said', '2022-03-03'),
     occasion: exactly(quotes.occasion, 'Occasion as told', 'press conference'),
-    mentions: entity(ANY_KIND, mentioning, 'Whom or what the words mention', 'joe-biden'),
+    mentions: entity(
+      ANY_KIND,
+      mentioning,
+      'Whom or what the words mention',
+      'joe-biden',
+      mentionFacet,
+    ),
     anchor: oneOf(quotes.anchorStatus, ANCHOR_STATUSES, 'Status of the anchor'),
-    q: words(
-      (match) =>
-        sql`${quotes.id} in (select rowid from quotes_fts where quotes_fts match +${match})`,
-      'Words of the content',
+    q: fullText(
+      { table: 'quotes_fts', columns: ['content'], key: quotes.id },
+      'The content',
       'planes',
     ),
   },
@@ -122,4 +136,10 @@ export const quoteList: List<Quote> = {
     position: quotes.position,
   },
   defaultSort: '-said_on,id',
+  includes: {
+    speaker: 'entities',
+    addressee: 'entities',
+    article: 'articles',
+    utterance: 'utterances',
+  },
 };

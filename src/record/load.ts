@@ -1,6 +1,8 @@
 // The one path into the database: checks a batch of record files and writes it in one
 // transaction, all or nothing. What is there already and unchanged is left alone.
+import { sql } from 'drizzle-orm';
 import type { Db } from '#db/open.ts';
+import { dataVersion } from '#db/tables.ts';
 import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import { type Batch, gather } from './batch.ts';
 import { checkBatch } from './check.ts';
@@ -46,8 +48,19 @@ export function loadRecord(db: Db, files: ReadFile[], options: LoadOptions = {})
     if (wrong.length > 0) throw new RefusedRecord(wrong);
     const records = writeBatch(db, batch, options);
     const texts = attachTexts(db, options.texts ?? [], batch);
-    return { records, texts, anchors: verifyAnchors(db, batch) };
+    const anchors = verifyAnchors(db, batch);
+    if (texts.attached > 0 || Object.values(records).some(isChange)) nextVersion(db);
+    return { records, texts, anchors };
   });
+}
+
+const isChange = ({ inserted, corrected }: Tally): boolean => inserted + corrected > 0;
+
+/** Tells caches that answers may differ from now on. */
+function nextVersion(db: Db): void {
+  db.update(dataVersion)
+    .set({ version: sql`${dataVersion.version} + 1`, changedAt: new Date().toISOString() })
+    .run();
 }
 
 /** References may point forward: foreign keys are checked at the end. */

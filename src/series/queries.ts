@@ -6,6 +6,7 @@ import {
   day,
   entity,
   exactly,
+  identifier,
   number,
   oneOf,
   placeWithin,
@@ -65,7 +66,7 @@ export const seriesList: List<Series> = {
   }),
   from: sql`${series}${joinSeriesEntities} left join ${series} as ${parent} on ${parent.id} = ${series.parentId}`,
   filters: {
-    id: exactly(series.slug, 'Public id', 'civilians-killed-ukraine'),
+    id: identifier(series.slug, 'Public id', 'civilians-killed-ukraine'),
     ...seriesFilters,
     counting_since: day(series.countingSince, 'Day from which it is counted', '2022-02-24'),
     parent: record(
@@ -85,4 +86,5 @@ export const seriesList: List<Series> = {
   },
   sorts: { title: series.title, measure: series.measure },
   defaultSort: 'title,id',
+  includes: { party: 'entities', place: 'entities', parent: 'series' },
 };

@@ -1,6 +1,6 @@
 // The list of stories, each with the articles that tell it.
 import { sql } from 'drizzle-orm';
-import { entity, exactly, record, SPEAKING } from '#db/filters.ts';
+import { entity, identifier, record, SPEAKING } from '#db/filters.ts';
 import { jsonArray, jsonObject } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articles, stories } from '#db/tables.ts';
@@ -34,7 +34,7 @@ export const storyList: List<Story> = {
   }),
   from: sql`${stories}${joinEntity(source, stories.sourceId)}`,
   filters: {
-    id: exactly(stories.slug, 'Public id', 'cbs-news-holding-lines'),
+    id: identifier(stories.slug, 'Public id', 'cbs-news-holding-lines'),
     source: entity(SPEAKING, stories.sourceId, 'Whose report it is', 'cbs-news'),
     article: record(
       (key) =>
@@ -46,4 +46,5 @@ export const storyList: List<Story> = {
   },
   sorts: { title: stories.title },
   defaultSort: 'title,id',
+  includes: { source: 'entities' },
 };

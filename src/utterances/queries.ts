@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { articleRef, joinArticle } from '#articles/queries.ts';
-import { day, entity, exactly, number, record, SPEAKING, words } from '#db/filters.ts';
+import { day, entity, fullText, identifier, number, record, SPEAKING } from '#db/filters.ts';
 import { jsonArray, jsonObject } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articles, quotes, utterances } from '#db/tables.ts';
@@ -42,7 +42,7 @@ export const utteranceList: List<Utterance> = {
   from: sql`${utterances} join ${quotes} as ${reference} on ${reference.id} = ${utterances.referenceId}
     ${joinEntity(speaker, reference.speakerId)}`,
   filters: {
-    id: exactly(utterances.slug, 'Public id', 'give-me-planes'),
+    id: identifier(utterances.slug, 'Public id', 'give-me-planes'),
     speaker: entity(SPEAKING, reference.speakerId, 'Who said it', 'volodymyr-zelensky'),
     said_on: day(reference.saidOn, 'Day on which it was said', '2022-03-03'),
     wordings: number(wordings, 'How many wordings it has', '2'),
@@ -53,13 +53,18 @@ export const utteranceList: List<Utterance> = {
       'Article that words it',
       'abp-live-direct-talks-2022-03-03',
     ),
-    q: words(
-      (match) => sql`${utterances.id} in (select ${quotes.utteranceId} from quotes_fts
-        join ${quotes} on ${quotes.id} = quotes_fts.rowid where quotes_fts match +${match})`,
-      'Words of any wording',
+    q: fullText(
+      {
+        table: 'quotes_fts',
+        columns: ['content'],
+        key: utterances.id,
+        via: { row: quotes.id, key: quotes.utteranceId },
+      },
+      'Any wording',
       'planes',
     ),
   },
   sorts: { said_on: reference.saidOn },
   defaultSort: '-said_on,id',
+  includes: { speaker: 'entities' },
 };

@@ -1,0 +1,19 @@
+// Any page may read: the record is public and answers depend on no cookie.
+import type { FastifyInstance } from 'fastify';
+
+export function allowReading(app: FastifyInstance): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'etag, last-modified, link, content-disposition',
+    });
+  });
+}
+
+/** What OPTIONS answers, asked by a browser before a request or by a person. */
+export const preflightHeaders = (allow: string): Record<string, string> => ({
+  allow,
+  'access-control-allow-methods': allow,
+  'access-control-allow-headers': 'accept, content-type, if-none-match, if-modified-since',
+  'access-control-max-age': '86400', // seconds
+});

@@ -1,0 +1,26 @@
+// A list as it is served: what it reads, and how its records look on the wire.
+import type { z } from 'zod';
+import type { List } from '#db/list.ts';
+
+export type Resource = { list: List<unknown>; schema: z.ZodObject };
+
+/** Pairs a list with the wire shape that its records are proved to have. */
+export const resource = <T>(list: List<T>, schema: z.ZodObject & z.ZodType<T>): Resource => ({
+  list,
+  schema,
+});
+
+/** The columns of a record: nested objects by dotted path, arrays as one column. */
+export function columnsOf(schema: z.ZodObject, prefix = ''): string[] {
+  return Object.entries(schema.shape).flatMap(([name, field]) => {
+    const inner = objectIn(field);
+    return inner === undefined ? [`${prefix}${name}`] : columnsOf(inner, `${prefix}${name}.`);
+  });
+}
+
+/** The object that a field is, or may be where it is not null. */
+export function objectIn(field: z.core.$ZodType): z.ZodObject | undefined {
+  const { def } = field._zod;
+  if (def.type === 'nullable') return objectIn((def as z.core.$ZodNullableDef).innerType);
+  return def.type === 'object' ? (field as z.ZodObject) : undefined;
+}

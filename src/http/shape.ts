@@ -1,0 +1,135 @@
+// The shape of answers: `fields=` keeps parts of a record, `include=` puts whole records in the place
+// of references.
+import { closest } from 'fastest-levenshtein';
+import { InvalidValue, shown } from '#db/invalid.ts';
+import type { Db } from '#db/open.ts';
+import { readRecords } from '#db/read.ts';
+import { columnsOf, type Resource } from './resource.ts';
+
+type Json = Record<string, unknown>;
+export type Resources = ReadonlyMap<string, Resource>;
+
+/** What a client wants of each record; null fields are all of them. */
+export type Shape = { fields: string[] | null; include: string[] };
+
+/** The lists in which an entity is kept, by its kind. */
+const ENTITY_LISTS: Record<string, string> = {
+  person: 'people',
+  organization: 'organizations',
+  group: 'organizations',
+  place: 'places',
+};
+
+/** @throws InvalidValue for a reference that the list cannot include. */
+export function parseInclude({ list }: Resource, value: string | undefined): string[] {
+  if (value === undefined) return [];
+  const known = Object.keys(list.includes);
+  const names = [...new Set(value.split(','))];
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    throw new InvalidValue(
+      `${shown(name)} is no reference of ${list.name} that can be included`,
+      closest(name, known),
+    );
+  }
+  return names;
+}
+
+/** @throws InvalidValue for a path that records do not have; below an included record all are known. */
+export function parseFields(
+  { list, schema }: Resource,
+  include: string[],
+  value: string | undefined,
+): string[] | null {
+  if (value === undefined) return null;
+  const known = pathsOf(schema);
+  const names = [...new Set(value.split(','))];
+  for (const name of names) {
+    const [root = ''] = name.split('.');
+    if (known.includes(name) || (include.includes(root) && /^[a-z_]+(\.[a-z_]+)+$/.test(name))) {
+      continue;
+    }
+    throw new InvalidValue(`${shown(name)} is no field of ${list.name}`, closest(name, known));
+  }
+  return names;
+}
+
+/** Every field, and every object on the way to one. */
+const pathsOf = (schema: Resource['schema']): string[] => [
+  ...new Set(
+    columnsOf(schema).flatMap((column) =>
+      column.split('.').map((_, index, steps) => steps.slice(0, index + 1).join('.')),
+    ),
+  ),
+];
+
+/** Shapes records, given and returned as JSON texts; whole ones pass untouched. */
+export function shapeRecords(
+  db: Db,
+  resources: Resources,
+  { list }: Resource,
+  { fields, include }: Shape,
+  records: string[],
+): string[] {
+  if (fields === null && include.length === 0) return records;
+  const parsed = records.map((record) => JSON.parse(record) as Json);
+  for (const name of include) includeOne(db, resources, list.includes[name] ?? '', name, parsed);
+  return parsed.map((record) => JSON.stringify(fields === null ? record : pick(record, fields)));
+}
+
+/** One read for each list that the references of a page point into. */
+function includeOne(db: Db, resources: Resources, to: string, name: string, records: Json[]): void {
+  const listOf = (reference: Json) =>
+    to === 'entities' ? (ENTITY_LISTS[String(reference.kind)] ?? '') : to;
+  const wanted = new Map<string, Set<string>>();
+  const references = records
+    .map((record) => record[name] as Json | null)
+    .filter((reference) => reference !== null);
+  for (const reference of references) {
+    const ids = wanted.get(listOf(reference)) ?? new Set();
+    wanted.set(listOf(reference), ids.add(String(reference.id)));
+  }
+  const whole = new Map<string, string>();
+  for (const [list, ids] of wanted) {
+    const of = resources.get(list);
+    if (of === undefined) continue;
+    for (const [id, record] of readRecords(db, of.list, [...ids]))
+      whole.set(`${list} ${id}`, record);
+  }
+  for (const record of records) {
+    const reference = record[name] as Json | null;
+    const found = reference && whole.get(`${listOf(reference)} ${reference.id}`);
+    if (found) record[name] = JSON.parse(found);
+  }
+}
+
+function pick(record: Json, fields: string[]): Json {
+  const picked: Json = record.highlight === undefined ? {} : { highlight: record.highlight };
+  for (const field of fields) {
+    const steps = field.split('.');
+    let from: unknown = record;
+    let into = picked;
+    steps.forEach((step, index) => {
+      from = from === null || from === undefined ? null : ((from as Json)[step] ?? null);
+      if (index === steps.length - 1) into[step] = from;
+      else if (from !== null) {
+        into[step] ??= {};
+        into = into[step] as Json;
+      } else {
+        into[step] = null;
+        into = {};
+      }
+    });
+  }
+  return picked;
+}
+
+/** The columns of CSV under a shape: those of the fields asked for, an object's in its place. */
+export function csvColumns({ schema }: Resource, { fields }: Shape): string[] {
+  const columns = columnsOf(schema);
+  if (fields === null) return columns;
+  return fields.flatMap((field) => {
+    const below = columns.filter((column) => column.startsWith(`${field}.`));
+    return below.length > 0 ? below : [field];
+  });
+}
