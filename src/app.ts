@@ -4,6 +4,8 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 import { articleList } from '#articles/queries.ts';
 import { articleSchema } from '#articles/schema.ts';
 import type { Db } from '#db/open.ts';
+import { parseQuery } from '#db/query.ts';
+import { readPage } from '#db/read.ts';
 import { figureList } from '#figures/queries.ts';
 import { figureSchema } from '#figures/schema.ts';
 import { cacheByVersion } from '#http/caching.ts';
@@ -70,7 +72,9 @@ export function buildApp({ db, logger }: World): FastifyInstance {
     log.info({ method, url, status: statusCode, milliseconds: elapsedTime }, 'answered');
   });
 
-  serveHealth(app, db);
+  serveHealth(app, () => {
+    for (const { list } of RESOURCES) readPage(db, list, parseQuery(db, list, {}), { limit: 1 });
+  });
   app.register(
     async (v1) => {
       cacheByVersion(v1, db, program.version);

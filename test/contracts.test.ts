@@ -72,9 +72,13 @@ describe('the README tells of everything', async () => {
     filters: { name: string; operators: string[] }[];
     sorts: string[];
     default_sort: string;
+    dates: string[];
   }[];
   for (const path of ['/v1', '/health/live', '/health/ready']) routes.push(path);
-  for (const { name } of index) routes.push(`/v1/${name}`, `/v1/${name}/{id}`);
+  for (const { name, dates } of index) {
+    routes.push(`/v1/${name}`, `/v1/${name}/{id}`);
+    if (dates.length > 0) routes.push(`/v1/${name}/histogram`);
+  }
 
   test('the route table has every route, and none that does not exist', () => {
     const told = [...readme.matchAll(/^\| `GET (\/[^`]*)` \|/gm)].map(([, path]) => path);
@@ -85,7 +89,7 @@ describe('the README tells of everything', async () => {
   });
 
   test.each(index)('the reference names every filter and sort of $name', (list) => {
-    const row = readme.split('\n').find((line) => line.startsWith(`| [${list.name}]`)) ?? '';
+    const row = readme.split('\n').find((line) => line.startsWith(`| ${list.name} |`)) ?? '';
     const told = [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
     const filters = list.filters.map(({ name }) => name);
     expect(told.toSorted()).toEqual([...filters, ...list.sorts, list.default_sort].toSorted());

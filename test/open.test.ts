@@ -60,9 +60,18 @@ type Spoiled = [fact: string, spoil: (path: string) => void, message: RegExp];
 
 const SPOILED: Spoiled[] = [
   [
+    'a database whose pages are overwritten',
+    (path) => {
+      const bytes = readFileSync(path);
+      bytes.fill(7, 4096, 40_960);
+      writeFileSync(path, bytes);
+    },
+    /cannot be opened: .*damaged or no database: restore a backup/,
+  ],
+  [
     'a text file',
     (path) => writeFileSync(path, 'Not a database, but a text that is long enough. '.repeat(99)),
-    /cannot be opened: file is not a database\. Set ONRECORD_DB/,
+    /cannot be opened: file is not a database\. .*restore a backup, or set ONRECORD_DB/,
   ],
   [
     'the database of another program',
@@ -147,6 +156,17 @@ function failureOf(work: () => unknown): Error | undefined {
   }
   return undefined;
 }
+
+test('a database that another process holds is refused with that reason', () => {
+  const path = loadedFile();
+  const holder = new Database(path);
+  holder.pragma('locking_mode = EXCLUSIVE');
+  holder.exec('begin exclusive');
+  const error = failureOf(() => openDatabase(path));
+  holder.close();
+  expect(error).toBeInstanceOf(UnusableDatabase);
+  expect(error?.message).toMatch(/Another process holds it/);
+}, 20_000);
 
 test('a folder where the file should be is refused', () => {
   const folder = temporaryFolder();

@@ -1,10 +1,11 @@
 // What a list refuses: every wrong parameter is a 400 problem that names it and says what to send.
 import { describe, expect, test } from 'vitest';
-import { makeCursor } from '#db/cursor.ts';
+import { type Cursor, makeCursor } from '#db/cursor.ts';
 import { operatorsOf } from '#db/list.ts';
 import { onRecord } from './app.ts';
 import { encode, filtersOf, served } from './served.ts';
 
+const START: Cursor = { side: 'after', values: ['a'] };
 const OWN = ['sort', 'limit', 'cursor', 'count', 'format', 'facet', 'fields', 'include'];
 const VALID: Record<string, string> = { sort: 'id', limit: '2', count: 'none', format: 'json' };
 
@@ -63,7 +64,8 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
 
   test.each(OWN)('%s given twice', async (parameter) => {
     await using world = await onRecord();
-    const value = VALID[parameter] ?? makeCursor(name, [byId], { side: 'after', values: ['a'] });
+    const value =
+      VALID[parameter] ?? makeCursor(name, [byId], { side: 'after', values: ['a'] }, []);
     const errors = await world.refused(`${path}?${parameter}=${value}&${parameter}=${value}`);
     expect(errors).toEqual([expect.objectContaining({ parameter })]);
   });
@@ -87,42 +89,42 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
     }
   });
 
-  test('the cursor of another list and of another sort', async () => {
+  test('the cursor of another list, of another sort and of other filters', async () => {
     await using world = await onRecord();
-    const other = makeCursor(name === 'quotes' ? 'figures' : 'quotes', [byId], {
-      side: 'after',
-      values: ['a'],
-    });
+    const other = makeCursor(name === 'quotes' ? 'figures' : 'quotes', [byId], START, []);
     expect((await world.refused(`${path}?sort=id&cursor=${other}`))[0]).toMatchObject({
       parameter: 'cursor',
       reason: expect.stringContaining(name === 'quotes' ? 'figures' : 'quotes'),
     });
-    const down = makeCursor(name, [{ ...byId, descending: true }], {
-      side: 'after',
-      values: ['a'],
-    });
+    const down = makeCursor(name, [{ ...byId, descending: true }], START, []);
     expect((await world.refused(`${path}?sort=id&cursor=${down}`))[0]).toMatchObject({
       parameter: 'cursor',
       reason: expect.stringContaining('sort=-id'),
+    });
+    const { next } = (await world.get(`${path}?sort=id&limit=1&id__not=nobody`)).body.page;
+    if (next === null) return;
+    expect((await world.refused(`${path}?sort=id&limit=1&cursor=${next}`))[0]).toMatchObject({
+      parameter: 'cursor',
+      reason: 'was made with other filters',
     });
   });
 
   test('a cursor that is garbage, truncated or tampered with', async () => {
     await using world = await onRecord();
-    const good = makeCursor(name, [byId], { side: 'after', values: ['a'] });
+    const good = makeCursor(name, [byId], { side: 'after', values: ['a'] }, []);
     expect((await world.get(`${path}?sort=id&cursor=${good}`)).status).toBe(200);
     const cut = Array.from(good, (_, length) => good.slice(0, length));
     const made = [
-      makeCursor(name, [byId], { side: 'after', values: [] }),
-      makeCursor(name, [byId], { side: 'after', values: ['a', 'b'] }),
+      makeCursor(name, [byId], { side: 'after', values: [] }, []),
+      makeCursor(name, [byId], { side: 'after', values: ['a', 'b'] }, []),
       ...[
         'null',
         '5',
         '{}',
         '"a"',
-        `["${name}","id","after",true]`,
-        `["${name}","id","after",["a"]]`,
-        `["${name}","id","beside","a"]`,
+        `["${name}","id","47DEQpj8","after",true]`,
+        `["${name}","id","47DEQpj8","after",["a"]]`,
+        `["${name}","id","47DEQpj8","beside","a"]`,
       ].map((json) => Buffer.from(json).toString('base64url')),
     ];
     for (const cursor of [...cut, ...made, 'garbage', '%F0%9F%99%82', '..%2F', '-1']) {

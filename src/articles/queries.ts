@@ -1,7 +1,7 @@
 // The list of articles, and references and anchors into articles for other records.
 import { type Column, type SQL, sql } from 'drizzle-orm';
 import {
-  ANY_KIND,
+  anyEntity,
   day,
   entity,
   entityFacet,
@@ -120,8 +120,7 @@ export const articleList: List<Article> = {
     language: exactly(articles.language, 'ISO 639-1 code', 'en'),
     published_on,
     dateline: placeWithin(articles.datelineId, 'Place of the dateline', 'kyiv'),
-    mentions: entity(
-      ANY_KIND,
+    mentions: anyEntity(
       (key) => sql`exists (select 1 from ${mentions}
         where ${mentions.articleId} = ${articles.id} and ${mentions.entityId} = +${key})`,
       'Whom or what the article mentions',

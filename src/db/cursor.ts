@@ -1,7 +1,8 @@
 // Keyset cursors: the values of the sort fields of a record that was shown, and on which side of it
 // the next page lies.
-import type { SQL } from 'drizzle-orm';
-import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { createHash } from 'node:crypto';
+import { type SQL, sql } from 'drizzle-orm';
+import { type AnySQLiteColumn, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
 import { InvalidValue } from './invalid.ts';
 
 export type SortKey = {
@@ -16,13 +17,35 @@ const nameOf = (sort: SortKey[]): string =>
   sort.map(({ name, descending }) => (descending ? `-${name}` : name)).join(',');
 
 /** The place beside a record, opaque to clients. */
-export function makeCursor(list: string, sort: SortKey[], { side, values }: Cursor): string {
-  return Buffer.from(JSON.stringify([list, nameOf(sort), side, ...values])).toString('base64url');
+export function makeCursor(
+  list: string,
+  sort: SortKey[],
+  { side, values }: Cursor,
+  conditions: SQL[],
+): string {
+  const place = [list, nameOf(sort), hashOf(conditions), side, ...values];
+  return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-/** @throws InvalidValue for a cursor that is damaged, of another list or of another sort. */
-export function readCursor(list: string, sort: SortKey[], cursor: string): Cursor {
-  const [name, order, side, ...values] = decode(cursor);
+/** Names the filters that a page was made with: its neighbours are only under the same. */
+function hashOf(conditions: SQL[]): string {
+  const { sql: text, params } = dialect.sqlToQuery(sql.join(conditions, sql` and `));
+  return createHash('sha256')
+    .update(JSON.stringify([text, params]))
+    .digest('base64url')
+    .slice(0, 8);
+}
+
+const dialect = new SQLiteSyncDialect();
+
+/** @throws InvalidValue for a cursor that is damaged, of another list, sort or filters. */
+export function readCursor(
+  list: string,
+  sort: SortKey[],
+  cursor: string,
+  conditions: SQL[],
+): Cursor {
+  const [name, order, filters, side, ...values] = decode(cursor);
   if (typeof name !== 'string' || (side !== 'after' && side !== 'before')) throw notACursor();
   if (name !== list) {
     throw new InvalidValue(`belongs to the list ${name}`, `use it with /v1/${name}`);
@@ -31,6 +54,12 @@ export function readCursor(list: string, sort: SortKey[], cursor: string): Curso
     throw new InvalidValue(
       `was made with sort=${order}`,
       'repeat that sort, or start again without a cursor',
+    );
+  }
+  if (filters !== hashOf(conditions)) {
+    throw new InvalidValue(
+      'was made with other filters',
+      'repeat those, or start again without a cursor',
     );
   }
   if (values.length !== sort.length) throw notACursor();

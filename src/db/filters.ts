@@ -7,7 +7,13 @@ import { z } from 'zod';
 import { InvalidValue, shown } from './invalid.ts';
 import { hits, type Search, toMatch } from './match.ts';
 import type { Db } from './open.ts';
-import { type EntityKind, resolveEntity, resolveRecord } from './resolve.ts';
+import {
+  type EntityKind,
+  refuseUnknownWord,
+  resolveEntities,
+  resolveEntity,
+  resolveRecord,
+} from './resolve.ts';
 import { entities, organizations, places } from './tables.ts';
 
 export const RANGES = ['gte', 'gt', 'lte', 'lt'] as const;
@@ -69,10 +75,17 @@ export function identifier(column: AnySQLiteColumn, description: string, example
 }
 
 /** A word that many records share, compared as it stands: a language, a measure. */
-export const exactly = (column: AnySQLiteColumn, description: string, example: string): Filter => ({
-  ...identifier(column, description, example),
-  facet: { value: column },
-});
+export function exactly(column: AnySQLiteColumn, description: string, example: string): Filter {
+  return {
+    description,
+    example,
+    facet: { value: column },
+    is: (value, { db }) => {
+      refuseUnknownWord(db, column, value);
+      return equals(column, value);
+    },
+  };
+}
 
 export function oneOf(
   column: AnySQLiteColumn,
@@ -196,6 +209,26 @@ export function entity(
     },
   };
 }
+
+/** All entities of a spelling together: Ukraine the country and Ukraine the government. */
+export const anyEntity = (
+  condition: (key: number) => SQL,
+  description: string,
+  example: string,
+  facet: Facet,
+): Filter => ({
+  description: `${description}; an id, a Wikidata id or any spelling, of a place and of its government alike`,
+  example,
+  facet,
+  is: (value, { db, resolved }) => {
+    const found = resolveEntities(db, value, ANY_KIND);
+    for (const { id, name, matched } of found) resolved({ value, id, name, matched });
+    return sql`(${sql.join(
+      found.map(({ key }) => condition(key)),
+      sql` or `,
+    )})`;
+  },
+});
 
 /** A place and everything that lies within it, at any depth. */
 export const placeWithin = (column: AnySQLiteColumn, description: string, example: string) =>

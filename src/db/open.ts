@@ -38,24 +38,33 @@ export function openDatabase(source: string | Buffer, migrationsFolder = MIGRATI
     return db;
   } catch (error) {
     client.close();
-    throw error;
+    throw asUnusable(error, name);
   }
 }
 
 function connect(source: string | Buffer, name: string): Database.Database {
-  let client: Database.Database | undefined;
   try {
     if (name !== ':memory:') mkdirSync(dirname(name), { recursive: true });
-    client = new Database(source);
-    client.pragma('schema_version'); // reads the header: a file of another format fails here
-    return client;
+    return new Database(source);
   } catch (error) {
-    client?.close();
-    throw new UnusableDatabase(
-      `The database ${name} cannot be opened: ${(error as Error).message}. ` +
-        'Set ONRECORD_DB to a file that this user may write, or to a path where none exists yet.',
-    );
+    throw asUnusable(error, name);
   }
+}
+
+/** What stands in the way, by the code of SQLite, and what to do about it. */
+function asUnusable(error: unknown, name: string): Error {
+  if (error instanceof UnusableDatabase) return error;
+  const { message, cause } = error as Error;
+  const { code = '', message: reason = message } = (cause ?? error) as {
+    code?: string;
+    message?: string;
+  };
+  const advice = /^SQLITE_(BUSY|LOCKED)/.test(code)
+    ? 'Another process holds it: end that one first.'
+    : /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(code)
+      ? 'It is damaged or no database: restore a backup, or set ONRECORD_DB to another path.'
+      : 'Set ONRECORD_DB to a file that this user may write, or to a path where none exists yet.';
+  return new UnusableDatabase(`The database ${name} cannot be opened: ${reason}. ${advice}`);
 }
 
 /** What the file says was applied to it must be a beginning of what this version would apply. */
@@ -114,8 +123,10 @@ function migrateSafely(db: Db, name: string, migrationsFolder: string): void {
     migrate(db, { migrationsFolder });
   } catch (error) {
     const { cause, message } = error as Error;
+    const { code, message: reason } = (cause ?? { message }) as { code?: string; message: string };
+    if (!/^SQLITE_(ERROR|CONSTRAINT)/.test(code ?? '')) throw error;
     throw new UnusableDatabase(
-      `${name} is half migrated or cannot be written: ${(cause as Error | undefined)?.message ?? message}. ` +
+      `${name} is half migrated: ${reason}. ` +
         'Restore a backup, or load the record into a new database.',
     );
   }

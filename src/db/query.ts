@@ -16,6 +16,17 @@ export const COUNTS = ['none', 'estimate', 'exact'] as const;
 export const MOST_RECORDS = 100;
 const MOST_VALUES = 50;
 
+/** What other APIs call what this one has. */
+const NEIGHBOURS_ELSEWHERE = new Map([
+  ['page', 'cursor'],
+  ['offset', 'cursor'],
+  ['per_page', 'limit'],
+  ['page_size', 'limit'],
+  ['order', 'sort'],
+  ['order_by', 'sort'],
+  ['search', 'q'],
+]);
+
 /** Query parameters as they arrived: a repeated one is an array. */
 export type Given = Record<string, string | string[] | undefined>;
 
@@ -83,7 +94,7 @@ export function parseQuery(
   const cursor =
     given === undefined || sort.length === 0
       ? null
-      : (attempt('cursor', () => readCursor(list.name, sort, given)) ?? null);
+      : (attempt('cursor', () => readCursor(list.name, sort, given, conditions)) ?? null);
   const count = attempt('count', () => parseCount(once('count'))) ?? 'none';
   const facets = attempt('facet', () => parseFacets(list, once('facet'))) ?? [];
   if (reasons.length > 0) throw new InvalidQuery(reasons);
@@ -161,7 +172,7 @@ function parseFilter(
   if (!valid.includes(parameter)) {
     throw new InvalidValue(
       `is no parameter of ${list.name}`,
-      closest(parameter, [...valid, ...own]),
+      NEIGHBOURS_ELSEWHERE.get(parameter) ?? closest(parameter, [...valid, ...own]),
     );
   }
   const [name = '', operator] = parameter.split('__');
@@ -238,10 +249,7 @@ function parseCount(value: string | undefined): Query['count'] {
   if (value === undefined) return 'none';
   const found = COUNTS.find((word) => word === value);
   if (found === undefined) {
-    throw new InvalidValue(
-      `${shown(value)} is none of ${COUNTS.join(', ')}`,
-      closest(value, [...COUNTS]),
-    );
+    throw new InvalidValue(`${shown(value)} is none of ${COUNTS.join(', ')}`, 'exact');
   }
   return found;
 }

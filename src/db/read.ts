@@ -62,7 +62,7 @@ export function readPage(
   const beside = (side: Cursor['side'], row: (typeof shown)[number] | undefined) => {
     if (row === undefined) return null;
     const [, , ...values] = row;
-    return makeCursor(list.name, sort, { side, values });
+    return makeCursor(list.name, sort, { side, values }, conditions);
   };
   return {
     records: marks ? addHighlights(db, query, shown) : shown.map(([record]) => record),
@@ -194,7 +194,7 @@ export function* readAll(
     const page = readPage(db, list, { ...query, cursor }, { limit: BULK, highlight });
     yield page.records;
     if (page.next === null) return;
-    cursor = readCursor(list.name, query.sort, page.next);
+    cursor = readCursor(list.name, query.sort, page.next, query.conditions);
   }
 }
 

@@ -11,7 +11,13 @@ import type { ENTITY_KINDS } from './vocabulary.ts';
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** `matched` is the id, Wikidata id or spelling on record that the value was found by. */
-export type ResolvedEntity = { key: number; id: string; name: string; matched: string };
+export type ResolvedEntity = {
+  key: number;
+  id: string;
+  kind: EntityKind;
+  name: string;
+  matched: string;
+};
 
 const MOST_CANDIDATES = 100; // spellings
 const NEIGHBOURS = 500; // how many names or ids that begin alike are compared for a suggestion
@@ -21,6 +27,25 @@ const NEIGHBOURS = 500; // how many names or ids that begin alike are compared f
  * @throws InvalidValue where nothing, or more than one entity, has the spelling.
  */
 export function resolveEntity(db: Db, value: string, kinds: readonly EntityKind[]): ResolvedEntity {
+  const found = resolveEntities(db, value, kinds);
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
+  throw new InvalidValue(
+    `${shown(value)} is a spelling of ${found.length} entities`,
+    `use an id: ${found.map(({ id }) => id).join(', ')}`,
+    found.map(({ id, kind, name }) => ({ id, kind, name })),
+  );
+}
+
+/**
+ * Every entity of the given kinds that a value names; an id or Wikidata id names one.
+ * @throws InvalidValue where there is none, with the nearest spelling.
+ */
+export function resolveEntities(
+  db: Db,
+  value: string,
+  kinds: readonly EntityKind[],
+): ResolvedEntity[] {
   const fields = { key: entities.id, id: entities.slug, kind: entities.kind, name: entities.name };
   const byId = db
     .select(fields)
@@ -32,9 +57,8 @@ export function resolveEntity(db: Db, value: string, kinds: readonly EntityKind[
       ),
     )
     .get();
-  if (byId !== undefined) return { ...byId, matched: value };
-
-  const found = db
+  if (byId !== undefined) return [{ ...byId, matched: value }];
+  const bySpelling = db
     .select({ ...fields, matched: names.name })
     .from(names)
     .innerJoin(entities, eq(entities.id, names.entityId))
@@ -43,21 +67,30 @@ export function resolveEntity(db: Db, value: string, kinds: readonly EntityKind[
     .limit(MOST_CANDIDATES)
     .all()
     .filter(({ key }, position, all) => key !== all[position - 1]?.key);
-  const [first] = found;
-  if (first === undefined) {
-    throw new InvalidValue(
-      `no ${list(kinds)} on record has the id, Wikidata id or spelling ${shown(value)}`,
-      nearestName(db, value, kinds),
-    );
-  }
-  if (found.length > 1) {
-    throw new InvalidValue(
-      `${shown(value)} is a spelling of ${found.length} entities`,
-      `use an id: ${found.map(({ id }) => id).join(', ')}`,
-      found.map(({ id, kind, name }) => ({ id, kind, name })),
-    );
-  }
-  return first;
+  if (bySpelling.length > 0) return bySpelling;
+  throw new InvalidValue(
+    `no ${list(kinds)} on record has the id, Wikidata id or spelling ${shown(value)}`,
+    nearestName(db, value, kinds),
+  );
+}
+
+/**
+ * Words of a vocabulary that the record itself makes: measures, languages, occasions.
+ * @throws InvalidValue for one that no record has, with the nearest that one has.
+ */
+export function refuseUnknownWord(db: Db, column: AnySQLiteColumn, value: string): void {
+  const table = column.table;
+  const known = db.get(sql`select 1 as known from ${table} where ${column} = +${value} limit 1`);
+  if (known !== undefined) return;
+  const words = db
+    .all<{ word: string }>(
+      sql`select distinct ${column} as word from ${table} where ${column} is not null limit ${NEIGHBOURS}`,
+    )
+    .map(({ word }) => word);
+  throw new InvalidValue(
+    `no record has the ${column.name} ${shown(value)}`,
+    nearest(value.toLowerCase(), words) ?? (words.length <= 20 ? words.join(', ') || null : null),
+  );
 }
 
 /**
@@ -115,8 +148,8 @@ const beginsLike = (column: AnySQLiteColumn, value: string) => {
 /** The nearest word, where it is near enough to be what was meant. */
 function nearest(wanted: string, words: string[]): string | null {
   if (wanted === '' || words.length === 0) return null;
-  const longer = words.find((word) => word.startsWith(wanted));
-  if (longer !== undefined) return longer;
+  const longer = words.filter((word) => word.startsWith(wanted));
+  if (longer.length > 0) return longer.reduce((a, b) => (b.length < a.length ? b : a));
   const best = closest(wanted, words);
   return distance(wanted, best) <= Math.max(2, wanted.length / 2) ? best : null;
 }

@@ -4,7 +4,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import { anchor, articleFilters, articleRef, joinArticle, printed } from '#articles/queries.ts';
 import { attributionOf, relayedBy } from '#attribution/queries.ts';
 import {
-  ANY_KIND,
+  anyEntity,
   day,
   entity,
   entityFacet,
@@ -116,13 +116,7 @@ export const quoteList: List<Quote> = {
     continues: record(quotes.continuesId, quotes, 'Quote that it continues', 'cnn-not-iconic'),
     said_on: day(quotes.saidOn, 'Day on which it was said', '2022-03-03'),
     occasion: exactly(quotes.occasion, 'Occasion as told', 'press conference'),
-    mentions: entity(
-      ANY_KIND,
-      mentioning,
-      'Whom or what the words mention',
-      'joe-biden',
-      mentionFacet,
-    ),
+    mentions: anyEntity(mentioning, 'Whom or what the words mention', 'joe-biden', mentionFacet),
     anchor: oneOf(quotes.anchorStatus, ANCHOR_STATUSES, 'Status of the anchor'),
     q: fullText(
       { table: 'quotes_fts', columns: ['content'], key: quotes.id },

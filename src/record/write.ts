@@ -180,7 +180,7 @@ export function writeQuote(
     record.spans
       .filter((span) => span.role === role)
       .map(({ exact }) => exact)
-      .join(' ') || null;
+      .join(' … ') || null;
   w.put(quotes, {
     id,
     slug: record.id,
