@@ -13,7 +13,7 @@ import {
   record,
   SPEAKING,
 } from '#db/filters.ts';
-import { jsonArray, jsonObject, unlessNull } from '#db/json.ts';
+import { jsonArray, jsonObject, pathTo, pathToPresent, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articleAuthors, articles, mentions, stories, texts } from '#db/tables.ts';
 import { STORY_RELATIONS } from '#db/vocabulary.ts';
@@ -32,6 +32,10 @@ export const articleRef: SQL<ArticleRef> = jsonObject({
   published_on: articles.publishedOn,
   url: articles.url,
 });
+
+/** Where something is printed: outlet, headline, day. */
+export const articleCitation: SQL<string> = sql`coalesce(${publisher.name}, 'publisher not told')
+  || coalesce(', “' || ${articles.headline} || '”', '') || coalesce(', ' || ${articles.publishedOn}, '')`;
 
 /** Joins article, publisher and text version to a record that carries their keys. */
 export const joinArticle = (of: { articleId: Column; textId: Column }): SQL =>
@@ -91,6 +95,13 @@ export const articleList: List<Article> = {
       sha256: texts.sha256,
       length: texts.length,
       held: sql<boolean>`json(iif(${texts.content} is null, 'false', 'true'))`,
+    }),
+    citation: articleCitation,
+    links: jsonObject({
+      self: pathToPresent('articles/', articles.slug),
+      quotes: pathToPresent('quotes?article=', articles.slug),
+      figures: pathToPresent('figures?article=', articles.slug),
+      story: pathTo('stories/', stories.slug),
     }),
     note: articles.note,
   }) as SQL<Article>,

@@ -43,6 +43,13 @@ export const articleSchema = z.strictObject({
   abstract: z.string(),
   story: z.strictObject({ id: z.string(), relation: z.enum(STORY_RELATIONS) }).nullable(),
   text: z.strictObject({ sha256: z.string(), length: z.int(), held: z.boolean() }),
+  citation: z.string(),
+  links: z.strictObject({
+    self: z.string(),
+    quotes: z.string(),
+    figures: z.string(),
+    story: z.string().nullable(),
+  }),
   note: z.string().nullable(),
 });
 export type Article = z.infer<typeof articleSchema>;

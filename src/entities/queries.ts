@@ -1,5 +1,5 @@
 // What every query over entities, and every reference to one, has in common.
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { fullText, identifier, trueOrFalse } from '#db/filters.ts';
 import { jsonArray, jsonObject, unlessNull } from '#db/json.ts';
@@ -19,6 +19,14 @@ export const entityRef = (as: Entities) => unlessNull(as.id, presentEntityRef(as
 /** A reference to an entity that an inner join has found. */
 export const presentEntityRef = (as: Entities) =>
   jsonObject({ id: as.slug, kind: as.kind, name: as.name });
+
+/** The path of a joined entity, null where there is none. */
+export const entityPath = (as: Entities): SQL<string | null> =>
+  sql`'/v1/' || case ${as.kind} when 'person' then 'people' when 'place' then 'places'
+    else 'organizations' end || '/' || ${as.slug}`;
+
+/** How to cite an entity: its name and what it is. */
+export const entityCitation: SQL<string> = sql`${entities.name} || coalesce(' (' || ${entities.description} || ')', '')`;
 
 /** The columns that all entities show; the table `entities` is in the query. */
 export const entityFields = {

@@ -1,17 +1,27 @@
 // The list of figures: who counted what. Claims stand side by side and are never summed.
-import { sql } from 'drizzle-orm';
-import { anchor, articleFilters, articleRef, joinArticle } from '#articles/queries.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import {
+  anchor,
+  articleCitation,
+  articleFilters,
+  articleRef,
+  joinArticle,
+} from '#articles/queries.ts';
 import { attributionOf, relayedBy } from '#attribution/queries.ts';
 import { day, entity, identifier, number, oneOf, record, SPEAKING } from '#db/filters.ts';
-import { jsonObject, plainNumber, unlessNull } from '#db/json.ts';
+import { jsonObject, pathTo, pathToPresent, plainNumber, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articles, attributionHops, figures, quotes, series } from '#db/tables.ts';
 import { ANCHOR_STATUSES, COMPARATORS } from '#db/vocabulary.ts';
-import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
+import { entitiesAs, entityPath, entityRef, joinEntity } from '#entities/queries.ts';
 import { joinSeriesEntities, seriesFilters, seriesRef } from '#series/queries.ts';
 import type { Figure } from './schema.ts';
 
 const claimant = entitiesAs('claimant');
+
+/** Who claims what of which count as of when, and where it is printed. */
+const citation: SQL<string> = sql`coalesce(${claimant.name}, 'The article itself') || ': ' || ${figures.expression}
+  || ' – ' || ${series.title} || coalesce(', as of ' || ${figures.asOf}, '') || ' (' || ${articleCitation} || ')'`;
 
 export const figureList: List<Figure> = {
   name: 'figures',
@@ -40,6 +50,15 @@ export const figureList: List<Figure> = {
         exact: figures.expression,
       })})`,
     ),
+    citation: citation,
+    links: jsonObject({
+      self: pathToPresent('figures/', figures.slug),
+      series: pathToPresent('series/', series.slug),
+      claims: pathToPresent('figures?series=', series.slug),
+      article: pathToPresent('articles/', articles.slug),
+      claimant: entityPath(claimant),
+      quote: pathTo('quotes/', quotes.slug),
+    }),
     note: figures.note,
   }),
   from: sql`${figures}${joinArticle(figures)}

@@ -22,6 +22,15 @@ export const figureSchema = z.strictObject({
   position: z.int(),
   article: articleRefSchema,
   anchor: anchorSchema,
+  citation: z.string(),
+  links: z.strictObject({
+    self: z.string(),
+    series: z.string(),
+    claims: z.string(),
+    article: z.string(),
+    claimant: z.string().nullable(),
+    quote: z.string().nullable(),
+  }),
   note: z.string().nullable(),
 });
 export type Figure = z.infer<typeof figureSchema>;

@@ -1,12 +1,13 @@
 // The list of organizations and of groups such as "Ukrainian officials".
 import { type SQL, sql } from 'drizzle-orm';
 import { entity, exactly, oneOf, SPEAKING } from '#db/filters.ts';
-import { jsonObject } from '#db/json.ts';
+import { jsonObject, pathToPresent } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { entities, organizations } from '#db/tables.ts';
 import { ORGANIZATION_TYPES } from '#db/vocabulary.ts';
 import {
   entitiesAs,
+  entityCitation,
   entityFields,
   entityFilters,
   entityNames,
@@ -28,6 +29,13 @@ export const organizationList: List<Organization> = {
     country: organizations.country,
     parent: entityRef(parent),
     names: entityNames,
+    citation: entityCitation,
+    links: jsonObject({
+      self: pathToPresent('organizations/', entities.slug),
+      quotes: pathToPresent('quotes?speaker=', entities.slug),
+      figures: pathToPresent('figures?claimant=', entities.slug),
+      mentions: pathToPresent('quotes?mentions=', entities.slug),
+    }),
     note: entities.note,
   }) as SQL<Organization>,
   from: sql`${organizations} join ${entities} on ${entities.id} = ${organizations.entityId}${joinEntity(parent, organizations.parentId)}`,

@@ -1,11 +1,12 @@
 // The list of people, named or not.
 import { type SQL, sql } from 'drizzle-orm';
 import { ANY_KIND, entity, exactly, oneOf } from '#db/filters.ts';
-import { jsonObject } from '#db/json.ts';
+import { jsonObject, pathToPresent } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { entities, people } from '#db/tables.ts';
 import {
   entitiesAs,
+  entityCitation,
   entityFields,
   entityFilters,
   entityNames,
@@ -27,6 +28,13 @@ export const personList: List<Person> = {
     affiliation: entityRef(affiliation),
     country: people.country,
     names: entityNames,
+    citation: entityCitation,
+    links: jsonObject({
+      self: pathToPresent('people/', entities.slug),
+      quotes: pathToPresent('quotes?speaker=', entities.slug),
+      figures: pathToPresent('figures?claimant=', entities.slug),
+      mentions: pathToPresent('quotes?mentions=', entities.slug),
+    }),
     note: entities.note,
   }) as SQL<Person>,
   from: sql`${people} join ${entities} on ${entities.id} = ${people.entityId}${joinEntity(affiliation, people.affiliationId)}`,

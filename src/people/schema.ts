@@ -6,5 +6,12 @@ export const personSchema = entitySchema.extend({
   position: z.string().nullable(),
   affiliation: entityRefSchema.nullable(),
   country: z.string().nullable(),
+  citation: z.string(),
+  links: z.strictObject({
+    self: z.string(),
+    quotes: z.string(),
+    figures: z.string(),
+    mentions: z.string(),
+  }),
 });
 export type Person = z.infer<typeof personSchema>;

@@ -1,12 +1,13 @@
 // The list of places, from continents to buildings.
 import { type SQL, sql } from 'drizzle-orm';
 import { entity, exactly, number, oneOf, placeWithin } from '#db/filters.ts';
-import { jsonObject } from '#db/json.ts';
+import { jsonObject, pathToPresent } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { entities, places } from '#db/tables.ts';
 import { PLACE_TYPES } from '#db/vocabulary.ts';
 import {
   entitiesAs,
+  entityCitation,
   entityFields,
   entityFilters,
   entityNames,
@@ -31,6 +32,13 @@ export const placeList: List<Place> = {
     longitude: places.longitude,
     geonames_id: places.geonamesId,
     names: entityNames,
+    citation: entityCitation,
+    links: jsonObject({
+      self: pathToPresent('places/', entities.slug),
+      parts: pathToPresent('places?within=', entities.slug),
+      figures: pathToPresent('figures?place=', entities.slug),
+      mentions: pathToPresent('quotes?mentions=', entities.slug),
+    }),
     note: entities.note,
   }) as SQL<Place>,
   from: sql`${places} join ${entities} on ${entities.id} = ${places.entityId}${joinEntity(parent, places.parentId)}`,

@@ -10,5 +10,12 @@ export const placeSchema = entitySchema.extend({
   latitude: z.number().nullable(),
   longitude: z.number().nullable(),
   geonames_id: z.int().nullable(),
+  citation: z.string(),
+  links: z.strictObject({
+    self: z.string(),
+    parts: z.string(),
+    figures: z.string(),
+    mentions: z.string(),
+  }),
 });
 export type Place = z.infer<typeof placeSchema>;

@@ -1,7 +1,14 @@
 // The list of quotes: what was said, by whom, to whom, through whom.
 import { type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
-import { anchor, articleFilters, articleRef, joinArticle, printed } from '#articles/queries.ts';
+import {
+  anchor,
+  articleCitation,
+  articleFilters,
+  articleRef,
+  joinArticle,
+  printed,
+} from '#articles/queries.ts';
 import { attributionOf, relayedBy } from '#attribution/queries.ts';
 import {
   anyEntity,
@@ -16,7 +23,7 @@ import {
   SPEAKING,
   trueOrFalse,
 } from '#db/filters.ts';
-import { jsonArray, jsonObject } from '#db/json.ts';
+import { jsonArray, jsonObject, pathToPresent } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import {
   articles,
@@ -33,7 +40,7 @@ import {
   QUOTE_TYPES,
   WORDING_RELATIONS,
 } from '#db/vocabulary.ts';
-import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
+import { entitiesAs, entityPath, entityRef, joinEntity } from '#entities/queries.ts';
 import type { Quote } from './schema.ts';
 
 const speaker = entitiesAs('speaker');
@@ -52,6 +59,15 @@ const mentionFacet = entityFacet(
     left join ${mentions} on ${mentions.textId} = ${quotes.textId}
       and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}`,
 );
+
+const neighbour = (step: number): SQL<string | null> =>
+  sql`(select '/v1/quotes/' || beside.slug from ${quotes} as beside
+    where beside.article_id = ${quotes.articleId} and beside.position = ${quotes.position} + ${sql.raw(`${step}`)})`;
+
+/** Who said what when, and where it is printed; words of our own stand without marks. */
+const citation: SQL<string> = sql`coalesce(${speaker.name}, 'Unattributed') || coalesce(', ' || ${quotes.saidOn}, '')
+  || ': ' || iif(${quotes.type} = 'indirect', ${quotes.content}, '“' || ${quotes.content} || '”')
+  || ' (' || ${articleCitation} || ')'`;
 
 export const quoteList: List<Quote> = {
   name: 'quotes',
@@ -94,6 +110,16 @@ export const quoteList: List<Quote> = {
         sql`${spans.position}`,
       ),
     ),
+    citation: citation,
+    links: jsonObject({
+      self: pathToPresent('quotes/', quotes.slug),
+      article: pathToPresent('articles/', articles.slug),
+      speaker: entityPath(speaker),
+      utterance: pathToPresent('utterances/', utterances.slug),
+      figures: pathToPresent('figures?quote=', quotes.slug),
+      previous: neighbour(-1),
+      next: neighbour(1),
+    }),
     note: quotes.note,
   }),
   from: sql`${quotes}${joinArticle(quotes)}

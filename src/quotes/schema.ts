@@ -33,6 +33,16 @@ export const quoteSchema = z.strictObject({
   continues: z.string().nullable(),
   article: articleRefSchema,
   anchor: anchorSchema,
+  citation: z.string(),
+  links: z.strictObject({
+    self: z.string(),
+    article: z.string(),
+    speaker: z.string().nullable(),
+    utterance: z.string(),
+    figures: z.string(),
+    previous: z.string().nullable(),
+    next: z.string().nullable(),
+  }),
   note: z.string().nullable(),
 });
 export type Quote = z.infer<typeof quoteSchema>;

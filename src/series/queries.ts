@@ -13,7 +13,7 @@ import {
   record,
   SPEAKING,
 } from '#db/filters.ts';
-import { jsonObject, unlessNull } from '#db/json.ts';
+import { jsonObject, pathTo, pathToPresent, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { figures, series } from '#db/tables.ts';
 import { TEMPORALITIES } from '#db/vocabulary.ts';
@@ -62,6 +62,13 @@ export const seriesList: List<Series> = {
     ...fields,
     parent: unlessNull(parent.id, jsonObject({ id: parent.slug, title: parent.title })),
     figures: figureCount,
+    citation: sql<string>`${series.title} || coalesce(', since ' || ${series.countingSince}, '')`,
+    links: jsonObject({
+      self: pathToPresent('series/', series.slug),
+      figures: pathToPresent('figures?series=', series.slug),
+      parts: pathToPresent('series?parent=', series.slug),
+      parent: pathTo('series/', parent.slug),
+    }),
     note: series.note,
   }),
   from: sql`${series}${joinSeriesEntities} left join ${series} as ${parent} on ${parent.id} = ${series.parentId}`,

@@ -21,6 +21,13 @@ export const seriesRefSchema = z.strictObject({
 export const seriesSchema = seriesRefSchema.extend({
   parent: z.strictObject({ id: z.string(), title: z.string() }).nullable(),
   figures: z.int(),
+  citation: z.string(),
+  links: z.strictObject({
+    self: z.string(),
+    figures: z.string(),
+    parts: z.string(),
+    parent: z.string().nullable(),
+  }),
   note: z.string().nullable(),
 });
 export type Series = z.infer<typeof seriesSchema>;

@@ -16,6 +16,11 @@ export const storySchema = z.strictObject({
       relation: z.enum(STORY_RELATIONS),
     }),
   ),
+  citation: z.string(),
+  links: z.strictObject({
+    self: z.string(),
+    articles: z.string(),
+  }),
   note: z.string().nullable(),
 });
 export type Story = z.infer<typeof storySchema>;

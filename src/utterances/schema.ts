@@ -23,6 +23,12 @@ export const utteranceSchema = z.strictObject({
       article: articleRefSchema,
     }),
   ),
+  citation: z.string(),
+  links: z.strictObject({
+    self: z.string(),
+    reference: z.string(),
+    quotes: z.string(),
+  }),
   note: z.string().nullable(),
 });
 export type Utterance = z.infer<typeof utteranceSchema>;
