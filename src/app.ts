@@ -1,17 +1,24 @@
 // Builds the application: every route that there is, on a database that is handed in.
 import compress from '@fastify/compress';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { linkedArticle } from '#articles/linked-data.ts';
 import { articleList } from '#articles/queries.ts';
-import { articleSchema } from '#articles/schema.ts';
+import { anchorSchema, articleRefSchema, articleSchema } from '#articles/schema.ts';
+import { hopSchema } from '#attribution/schema.ts';
 import type { Db } from '#db/open.ts';
 import { parseQuery } from '#db/query.ts';
 import { readPage } from '#db/read.ts';
+import { entityRefSchema, nameSchema } from '#entities/schema.ts';
+import { linkedFigure } from '#figures/linked-data.ts';
 import { figureList } from '#figures/queries.ts';
 import { figureSchema } from '#figures/schema.ts';
 import { cacheByVersion } from '#http/caching.ts';
 import { allowReading } from '#http/cors.ts';
+import { serveDocs } from '#http/docs.ts';
+import { serveExport } from '#http/export.ts';
 import { serveHealth } from '#http/health.ts';
 import { describeList, serveList } from '#http/lists.ts';
+import { serveOpenApi } from '#http/openapi.ts';
 import {
   answerClientError,
   answerOtherMethods,
@@ -20,33 +27,49 @@ import {
   sendUnroutable,
 } from '#http/problem.ts';
 import { resource } from '#http/resource.ts';
+import { serveSearch } from '#http/search.ts';
+import { linkedOrganization } from '#organizations/linked-data.ts';
 import { organizationList } from '#organizations/queries.ts';
 import { organizationSchema } from '#organizations/schema.ts';
+import { linkedPerson } from '#people/linked-data.ts';
 import { personList } from '#people/queries.ts';
 import { personSchema } from '#people/schema.ts';
+import { linkedPlace } from '#places/linked-data.ts';
 import { placeList } from '#places/queries.ts';
 import { placeSchema } from '#places/schema.ts';
+import { linkedQuote } from '#quotes/linked-data.ts';
 import { quoteList } from '#quotes/queries.ts';
 import { quoteSchema } from '#quotes/schema.ts';
+import { linkedSeries } from '#series/linked-data.ts';
 import { seriesList } from '#series/queries.ts';
-import { seriesSchema } from '#series/schema.ts';
+import { seriesRefSchema, seriesSchema } from '#series/schema.ts';
+import { linkedStory } from '#stories/linked-data.ts';
 import { storyList } from '#stories/queries.ts';
 import { storySchema } from '#stories/schema.ts';
+import { linkedUtterance } from '#utterances/linked-data.ts';
 import { utteranceList } from '#utterances/queries.ts';
 import { utteranceSchema } from '#utterances/schema.ts';
 import program from '../package.json' with { type: 'json' };
 
 const RESOURCES = [
-  resource(quoteList, quoteSchema),
-  resource(figureList, figureSchema),
-  resource(articleList, articleSchema),
-  resource(utteranceList, utteranceSchema),
-  resource(seriesList, seriesSchema),
-  resource(personList, personSchema),
-  resource(organizationList, organizationSchema),
-  resource(placeList, placeSchema),
-  resource(storyList, storySchema),
+  resource(quoteList, quoteSchema, linkedQuote),
+  resource(figureList, figureSchema, linkedFigure),
+  resource(articleList, articleSchema, linkedArticle),
+  resource(utteranceList, utteranceSchema, linkedUtterance),
+  resource(seriesList, seriesSchema, linkedSeries),
+  resource(personList, personSchema, linkedPerson),
+  resource(organizationList, organizationSchema, linkedOrganization),
+  resource(placeList, placeSchema, linkedPlace),
+  resource(storyList, storySchema, linkedStory),
 ];
+const SHARED = {
+  EntityRef: entityRefSchema,
+  ArticleRef: articleRefSchema,
+  SeriesRef: seriesRefSchema,
+  Name: nameSchema,
+  Hop: hopSchema,
+  Anchor: anchorSchema,
+};
 const resources = new Map(RESOURCES.map((one) => [one.list.name, one]));
 
 export type World = { db: Db; logger: FastifyBaseLogger };
@@ -61,7 +84,8 @@ export function buildApp({ db, logger }: World): FastifyInstance {
     clientErrorHandler: answerClientError,
     http: { requireHostHeader: false }, // Node would refuse with no problem document
   });
-  app.register(compress); // brotli, gzip or deflate, from 1 KB on
+  const customTypes = /^(text\/|application\/(.*\+)?(x-nd)?json)/;
+  app.register(compress, { customTypes }); // brotli, gzip or deflate, from 1 KB on
   answerProblems(app);
   allowReading(app);
   const noted = noteMethods(app);
@@ -79,10 +103,17 @@ export function buildApp({ db, logger }: World): FastifyInstance {
     async (v1) => {
       cacheByVersion(v1, db, program.version);
       for (const one of RESOURCES) serveList(v1, { db, resources }, one);
+      serveSearch(v1, db, RESOURCES);
+      serveExport(v1, db, RESOURCES, program.version);
       v1.get('/', async () => ({ data: RESOURCES.map(describeList) }));
     },
     { prefix: '/v1' },
   );
+  app.register(async (about) => {
+    cacheByVersion(about, db, program.version);
+    serveOpenApi(about, { program, resources: RESOURCES, shared: SHARED });
+    serveDocs(about);
+  });
   app.after(() => answerOtherMethods(app, noted));
   return app;
 }

@@ -147,7 +147,7 @@ test('an unusable database ends the server with 1 and a message without a stack 
   writeFileSync(ONRECORD_DB, 'This is a text. '.repeat(99));
   const { code, stderr } = await endOf(start({ ONRECORD_DB }));
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^The database .*record\.db cannot be opened: .* Set ONRECORD_DB .*\n$/);
+  expect(stderr).toMatch(/^The database .*record\.db cannot be opened: .* set ONRECORD_DB .*\n$/);
 });
 
 const { problemWith } = createRequire(import.meta.url)('../src/node-version.cjs');

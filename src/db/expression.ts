@@ -92,7 +92,8 @@ function parsed(source: string): ExpressionNode {
 function depthOf(source: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const character of source) {
+  const unquoted = source.replace(/"[^"]*"|'[^']*'/g, '');
+  for (const character of unquoted) {
     if (character === '(') depth += 1;
     if (character === ')') depth -= 1;
     deepest = Math.max(deepest, depth);

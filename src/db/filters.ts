@@ -237,7 +237,7 @@ export const placeWithin = (column: AnySQLiteColumn, description: string, exampl
     (key) => partOf(column, places, key),
     `${description}, or a place that lies within it`,
     example,
-    entityFacet(column),
+    wholesFacet(column, places),
   );
 
 /** A person, a body or a group, and everything that is part of it, at any depth. */
@@ -247,8 +247,23 @@ export const bodyWithParts = (column: AnySQLiteColumn, description: string, exam
     (key) => partOf(column, organizations, key),
     `${description}, or a body that is part of it`,
     example,
-    entityFacet(column),
+    wholesFacet(column, organizations),
   );
+
+/** Counts along every whole that an entity is part of, itself included, as the filters do. */
+const wholesFacet = (
+  column: AnySQLiteColumn,
+  table: typeof places | typeof organizations,
+): Facet => ({
+  ...entityFacet(column),
+  join: sql` left join (
+    with recursive up(part, whole) as (
+      select entity_id, entity_id from ${table}
+      union select up.part, above.parent_id from up join ${table} as above on above.entity_id = up.whole
+        where above.parent_id is not null
+    ) select part, whole from up) as lies on lies.part = ${column}
+    left join ${entities} as facet on facet.id = coalesce(lies.whole, ${column})`,
+});
 
 const partOf = (
   column: AnySQLiteColumn,

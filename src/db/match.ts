@@ -1,4 +1,5 @@
 // Full text: how a search is written, and what it becomes in FTS5.
+import { randomUUID } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { InvalidValue } from './invalid.ts';
@@ -35,7 +36,9 @@ export function toMatch(value: string, { beginnings }: Search): string {
   const wanted: string[] = [];
   const unwanted: string[] = [];
   let words = 0;
-  for (const [, minus, phrase, plain] of value.matchAll(/(?<!\S)(-?)"([^"]*)"|(\S+)/gu)) {
+  for (const [, minus, phrase, plain] of value
+    .replace(/[“”„«»]/g, '"')
+    .matchAll(/(?<!\S)(-?)"([^"]*)"|(\S+)/gu)) {
     const excluded = minus === '-' || (plain?.startsWith('-') ?? false);
     const star = beginnings || plain?.endsWith('*') ? '*' : '';
     const found = searchWords(phrase ?? plain ?? '');
@@ -58,7 +61,8 @@ export function toMatch(value: string, { beginnings }: Search): string {
 
 /** A term in all forms in which a text may hold it. */
 const termOf = (tokens: string[], star: string): string =>
-  `(${unicodeForms(tokens.join(' '))
+  `(${[' ', 'ʼ']
+    .flatMap((joint) => unicodeForms(tokens.join(joint)))
     .map((form) => `"${form}"${star}`)
     .join(' OR ')})`;
 
@@ -90,8 +94,9 @@ export function scoredHits({ table, via }: Search, match: string): SQL {
         join ${via.key.table} on ${via.row} = hit.rowid group by ${via.key}`;
 }
 
-const OPEN = '\u{E000}';
-const CLOSE = '\u{E001}';
+// Marks that no text can hold by chance or intent; they never leave this file.
+const OPEN = `\u{E000}${randomUUID()}`;
+const CLOSE = `\u{E001}${randomUUID()}`;
 const FRAGMENT_WORDS = 40; // of a long text; shorter columns are shown whole
 
 /** The matched rows among some records, their columns with the found words between marks. */

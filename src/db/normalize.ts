@@ -26,5 +26,10 @@ export function searchWords(query: string): string[][] {
 
 /** The forms in which a word may stand in a text that nobody has normalised. */
 export const unicodeForms = (word: string): string[] => [
-  ...new Set([word, ...['NFC', 'NFD', 'NFKC'].map((form) => word.normalize(form))]),
+  ...new Set(
+    [word, word.replaceAll('ʼ', ' ')].flatMap((spelling) => [
+      spelling,
+      ...['NFC', 'NFD', 'NFKC'].map((form) => spelling.normalize(form)),
+    ]),
+  ),
 ];

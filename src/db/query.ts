@@ -39,8 +39,9 @@ export type Query = {
   cursor: Cursor | null;
   count: (typeof COUNTS)[number];
   facets: string[];
-  /** The search that marks and ranks records, null where there is none. */
-  match: Match | null;
+  /** The one search that records can be ranked by, and all whose words are marked. */
+  ranking: Match | null;
+  marking: Match | null;
   resolved: Resolution[];
 };
 
@@ -61,33 +62,38 @@ export function parseQuery(
   const resolved: Resolution[] = [];
   const matches: Match[] = [];
   const own = [...LIST_PARAMETERS, ...also];
-  const read = (parameter: string, values: string[]): SQL =>
-    parseFilter(list, own, parameter, values, {
+  const countAll = countValues();
+  const read = (parameter: string, values: string[], others: string[]): SQL => {
+    countAll(parameter, values);
+    return parseFilter(list, others, parameter, values, {
       db,
       resolved: (found) => resolved.push({ parameter, ...found }),
       matched: (match) => matches.push(match),
     });
+  };
 
-  refuseTooMany(parameters, own);
   const conditions: SQL[] = [];
   for (const [parameter, given] of Object.entries(parameters)) {
     if (own.includes(parameter)) continue;
     for (const value of [given ?? ''].flat()) {
       const condition = attempt(parameter, () =>
-        read(parameter, splitValues(list, parameter, value)),
+        read(parameter, splitValues(list, parameter, value), own),
       );
       if (condition) conditions.push(condition);
     }
   }
+  const [only, ...more] = matches; // of the parameters: those inside filter= do not rank
+  const ranking = only !== undefined && more.length === 0 ? only : null;
   for (const expression of [parameters.filter ?? []].flat()) {
-    const condition = attempt('filter', () => parseExpression(expression, read));
+    const condition = attempt('filter', () =>
+      parseExpression(expression, (parameter, values) => read(parameter, values, [])),
+    );
     if (condition) conditions.push(condition);
   }
-  const match = joined(matches);
   const sort =
-    attempt('sort', () => parseSort(list, once('sort') ?? list.defaultSort, match)) ?? [];
-  if (match !== null && sort.some(({ name }) => name === 'relevance')) {
-    attempt('sort', () => refuseTooBroad(db, match));
+    attempt('sort', () => parseSort(list, once('sort') ?? list.defaultSort, ranking)) ?? [];
+  if (ranking !== null && sort.some(({ name }) => name === 'relevance')) {
+    attempt('sort', () => refuseTooBroad(db, ranking));
   }
   const limit = attempt('limit', () => parseLimit(once('limit'))) ?? null;
   const given = once('cursor');
@@ -98,7 +104,8 @@ export function parseQuery(
   const count = attempt('count', () => parseCount(once('count'))) ?? 'none';
   const facets = attempt('facet', () => parseFacets(list, once('facet'))) ?? [];
   if (reasons.length > 0) throw new InvalidQuery(reasons);
-  return { conditions, sort, limit, cursor, count, facets, match, resolved };
+  const marking = anyOf(matches);
+  return { conditions, sort, limit, cursor, count, facets, ranking, marking, resolved };
 }
 
 /** Reads parameters one by one and keeps what is wrong with each. */
@@ -136,29 +143,29 @@ function refuseTooBroad(db: Db, { search, match }: Match): void {
   );
 }
 
-/** Several searches of one question rank and mark together. */
-const joined = ([first, ...rest]: Match[]): Match | null =>
+/** Several searches of one question mark their words together. */
+const anyOf = ([first, ...rest]: Match[]): Match | null =>
   first === undefined
     ? null
     : {
         search: first.search,
-        match: [first, ...rest].map(({ match }) => `(${match})`).join(' AND '),
+        match: [first, ...rest].map(({ match }) => `(${match})`).join(' OR '),
       };
 
 /** Each value is a condition, and the database takes only so many at once. */
-function refuseTooMany(parameters: Given, own: string[]): void {
-  const values = Object.entries(parameters)
-    .filter(([parameter]) => !own.includes(parameter))
-    .flatMap(([parameter, given]) => [given ?? ''].flat().map((value) => ({ parameter, value })))
-    .flatMap(({ parameter, value }) => value.split(',').map(() => parameter));
-  if (values.length <= MOST_VALUES) return;
-  throw new InvalidQuery([
-    {
-      parameter: values.at(-1) ?? '',
-      reason: `brings the values to ${values.length}; at most ${MOST_VALUES} can be asked for at once`,
-      suggestion: 'ask in several requests',
-    },
-  ]);
+function countValues(): (parameter: string, values: string[]) => void {
+  let total = 0;
+  return (parameter, values) => {
+    total += values.length;
+    if (total <= MOST_VALUES) return;
+    throw new InvalidQuery([
+      {
+        parameter,
+        reason: `is one of too many values: at most ${MOST_VALUES} can be asked for at once`,
+        suggestion: 'ask in several requests',
+      },
+    ]);
+  };
 }
 
 function parseFilter(
@@ -222,7 +229,10 @@ function parseSort(list: List<unknown>, value: string, match: Match | null): Sor
       throw new InvalidValue(`names ${name} twice`, 'name each field once');
     }
     if (name === 'relevance' && match === null) {
-      throw new InvalidValue('relevance needs a search', 'add q= with the words to look for');
+      throw new InvalidValue(
+        'relevance needs one search',
+        'give q= once, with the words to look for',
+      );
     }
     keys.push(sortKey(list, name, descending));
   }

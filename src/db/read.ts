@@ -44,13 +44,13 @@ export function readPage(
   { limit = query.limit, highlight = false }: { limit?: number | null; highlight?: boolean } = {},
 ): Page {
   const size = limit ?? DEFAULT_LIMIT;
-  const { conditions, sort, cursor, match } = query;
+  const { conditions, sort, cursor, marking } = query;
   const back = cursor?.side === 'before';
   const order = back ? sort.map(turned) : sort;
-  const marks = highlight && match !== null;
+  const marks = highlight && marking !== null;
   const found = rows<[string, number, ...CursorValue[]]>(
     db,
-    sql`select ${list.record}, ${marks ? match.search.key : sql`0`}${sql.join(
+    sql`select ${list.record}, ${marks ? marking.search.key : sql`0`}${sql.join(
       sort.map(({ column }) => sql`, ${column}`),
     )} from ${list.from}${rankedBy(query)}${whereAll(
       cursor ? [...conditions, isBeyond(order, cursor.values)] : conditions,
@@ -78,7 +78,7 @@ const orderTerm = ({ column, descending }: SortKey): SQL =>
   sql`${column}${sql.raw(descending ? ' desc' : '')}`;
 
 /** Brings in the scores where the order is by relevance. */
-const rankedBy = ({ sort, match }: Query): SQL =>
+const rankedBy = ({ sort, ranking: match }: Query): SQL =>
   match !== null && sort.some(({ name }) => name === 'relevance')
     ? sql` join (${scoredHits(match.search, match.match)}) as hits on hits.key = ${match.search.key}`
     : sql.empty();
@@ -100,7 +100,7 @@ function isBeyond([key, ...keys]: SortKey[], [value, ...values]: CursorValue[]):
 
 function addHighlights(
   db: Db,
-  { match }: Query,
+  { marking: match }: Query,
   shown: [string, number, ...unknown[]][],
 ): string[] {
   if (match === null || shown.length === 0) return shown.map(([record]) => record);

@@ -10,6 +10,7 @@ const MEDIA_TYPES = {
   json: 'application/json',
   csv: 'text/csv',
   ndjson: 'application/x-ndjson',
+  jsonld: 'application/ld+json',
 } as const;
 export type Format = keyof typeof MEDIA_TYPES;
 export const FORMATS = Object.keys(MEDIA_TYPES) as Format[];
@@ -29,7 +30,8 @@ export function chooseFormat(named: string | undefined, accept: string | undefin
   }
   if (accept === undefined) return 'json';
   const types = Object.values(MEDIA_TYPES);
-  const liked = new Negotiator({ headers: { accept } }).mediaType([...types]);
+  const plain = accept.replace(/;\s*(?!q=)[^;,]+/g, ''); // charset and the like decide nothing here
+  const liked = new Negotiator({ headers: { accept: plain } }).mediaType([...types]);
   const format = FORMATS.find((word) => MEDIA_TYPES[word] === liked);
   if (format !== undefined) return format;
   throw new Problem(406, 'not-acceptable', `This can be had as ${types.join(', ')}.`);

@@ -16,6 +16,7 @@ import {
 } from '#db/read.ts';
 import { nearestId } from '#db/resolve.ts';
 import { chooseFormat, contentType, FORMATS, type Format, toCsv, toNdjson } from './formats.ts';
+import { toLinkedPage, toLinkedRecord } from './linked-data.ts';
 import { Problem } from './problem.ts';
 import type { Resource } from './resource.ts';
 import {
@@ -71,16 +72,16 @@ function answerList(
 ) {
   const { db, resources } = world;
   const { list } = resource;
-  const { format, shape, highlight } = parseShape(resource, request);
+  const { format, shape, highlight } = parseShape(world, resource, request);
   const query = parseQuery(db, list, request.query, PAGE_PARAMETERS);
-  if (highlight && query.match === null) {
+  if (highlight && query.marking === null) {
     throw new InvalidQuery([
       { parameter: 'highlight', reason: 'needs a search', suggestion: 'add q=' },
     ]);
   }
   reply.type(contentType(format));
   const shaped = (records: string[]) => shapeRecords(db, resources, resource, shape, records);
-  if (format !== 'json' && query.limit === null) {
+  if ((format === 'csv' || format === 'ndjson') && query.limit === null) {
     reply.header('content-disposition', `attachment; filename="${list.name}.${format}"`);
     const each = function* () {
       for (const batch of readAll(db, list, query, { highlight })) yield* shaped(batch);
@@ -89,6 +90,7 @@ function answerList(
   }
   const page = readPage(db, list, query, { highlight });
   reply.header('link', links(request.url, page, query));
+  if (format === 'jsonld') return toLinkedPage(request, resource, page.records);
   const records = shaped(page.records);
   return format === 'json'
     ? envelope(records, page, { ...readCount(db, list, query) }, query, readFacets(db, list, query))
@@ -96,14 +98,15 @@ function answerList(
 }
 
 function answerRecord(
-  { db, resources }: World,
+  world: World,
   resource: Resource,
   request: FastifyRequest<Ask>,
   reply: FastifyReply,
 ) {
+  const { db, resources } = world;
   const { list } = resource;
   const { id } = request.params;
-  const { format, shape } = parseShape(resource, request, SHAPE_PARAMETERS);
+  const { format, shape } = parseShape(world, resource, request, SHAPE_PARAMETERS);
   const record = readRecord(db, list, id);
   if (record === undefined) {
     const near = nearestId(db, list.id, list.from, id);
@@ -115,6 +118,7 @@ function answerRecord(
     );
   }
   reply.type(contentType(format));
+  if (format === 'jsonld') return toLinkedRecord(request, resource, record);
   const records = shapeRecords(db, resources, resource, shape, [record]);
   return format === 'json' ? `{"data":${records[0]}}` : write(format, records, resource, shape);
 }
@@ -145,6 +149,7 @@ function oneOf<W extends string>(value: string, words: readonly W[]): W {
 
 /** Format and shape of the answer; parameters beside `only`, where given, are refused. */
 function parseShape(
+  { resources }: World,
   resource: Resource,
   request: FastifyRequest<Ask>,
   only?: readonly string[],
@@ -153,10 +158,15 @@ function parseShape(
   const { accept } = request.headers;
   const format = attempt('format', () => chooseFormat(once('format'), accept)) ?? 'json';
   const include = attempt('include', () => parseInclude(resource, once('include'))) ?? [];
-  const fields = attempt('fields', () => parseFields(resource, include, once('fields'))) ?? null;
+  const fields =
+    attempt('fields', () => parseFields(resource, resources, include, once('fields'))) ?? null;
   const highlight = attempt('highlight', () =>
     oneOf(once('highlight') ?? 'false', ['false', 'true']),
   );
+  for (const parameter of ['fields', 'include', ...(only === undefined ? ['highlight'] : [])]) {
+    if (format !== 'jsonld' || request.query[parameter] === undefined) continue;
+    reasons.push({ parameter, reason: 'has no meaning in jsonld', suggestion: 'take format=json' });
+  }
   for (const parameter of Object.keys(request.query)) {
     if (only === undefined || only.includes(parameter)) continue;
     const suggestion = `leave it out, or ask /v1/${resource.list.name}`;
@@ -167,7 +177,7 @@ function parseShape(
 }
 
 const write = (
-  format: Exclude<Format, 'json'>,
+  format: 'csv' | 'ndjson',
   records: Iterable<string>,
   resource: Resource,
   shape: Shape,

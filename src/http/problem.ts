@@ -28,6 +28,13 @@ export class Problem extends Error {
   }
 }
 
+/** A failure may be gone with the next request, and any page may read of it. */
+const PROBLEM_HEADERS = {
+  'content-type': MEDIA_TYPE,
+  'cache-control': 'no-store',
+  'access-control-allow-origin': '*',
+};
+
 const bodyOf = ({ status, kind, message, errors }: Problem): string =>
   JSON.stringify({
     type: `urn:on-record:problem:${kind}`,
@@ -62,10 +69,10 @@ function problemOf(error: unknown, requestId: string): Problem {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  for (const header of ['content-disposition', 'etag', 'last-modified']) reply.removeHeader(header);
   reply
-    .removeHeader('content-disposition')
     .code(problem.status)
-    .headers({ ...problem.headers, 'content-type': MEDIA_TYPE })
+    .headers({ ...PROBLEM_HEADERS, ...problem.headers })
     .send(bodyOf(problem));
 }
 

@@ -2,13 +2,22 @@
 import type { z } from 'zod';
 import type { List } from '#db/list.ts';
 
-export type Resource = { list: List<unknown>; schema: z.ZodObject };
+/** The absolute URL of a record. */
+type Link = (list: string, id: string) => string;
 
-/** Pairs a list with the wire shape that its records are proved to have. */
-export const resource = <T>(list: List<T>, schema: z.ZodObject & z.ZodType<T>): Resource => ({
-  list,
-  schema,
-});
+export type Resource = {
+  list: List<unknown>;
+  schema: z.ZodObject;
+  /** A record as a node of JSON-LD. */
+  linked(record: unknown, link: Link): object;
+};
+
+/** Pairs a list with the wire shape that its records are proved to have, and their linked data. */
+export const resource = <T>(
+  list: List<T>,
+  schema: z.ZodObject & z.ZodType<T>,
+  linked: (record: T, link: Link) => object,
+): Resource => ({ list, schema, linked: (record, link) => linked(record as T, link) });
 
 /** The columns of a record: nested objects by dotted path, arrays as one column. */
 export function columnsOf(schema: z.ZodObject, prefix = ''): string[] {

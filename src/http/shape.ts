@@ -35,20 +35,21 @@ export function parseInclude({ list }: Resource, value: string | undefined): str
   return names;
 }
 
-/** @throws InvalidValue for a path that records do not have; below an included record all are known. */
+/** @throws InvalidValue for a path that records do not have; below an included record those of that record too. */
 export function parseFields(
   { list, schema }: Resource,
+  resources: Resources,
   include: string[],
   value: string | undefined,
 ): string[] | null {
   if (value === undefined) return null;
-  const known = pathsOf(schema);
+  const known = [
+    ...pathsOf(schema),
+    ...include.flatMap((name) => pathsBelow(resources, list.includes[name] ?? '', name)),
+  ];
   const names = [...new Set(value.split(','))];
   for (const name of names) {
-    const [root = ''] = name.split('.');
-    if (known.includes(name) || (include.includes(root) && /^[a-z_]+(\.[a-z_]+)+$/.test(name))) {
-      continue;
-    }
+    if (known.includes(name)) continue;
     throw new InvalidValue(`${shown(name)} is no field of ${list.name}`, closest(name, known));
   }
   return names;
@@ -62,6 +63,13 @@ const pathsOf = (schema: Resource['schema']): string[] => [
     ),
   ),
 ];
+
+/** The fields of the records that a reference may be replaced by. */
+const pathsBelow = (resources: Resources, to: string, name: string): string[] =>
+  (to === 'entities' ? Object.values(ENTITY_LISTS) : [to]).flatMap((list) => {
+    const below = resources.get(list);
+    return below === undefined ? [] : pathsOf(below.schema).map((path) => `${name}.${path}`);
+  });
 
 /** Shapes records, given and returned as JSON texts; whole ones pass untouched. */
 export function shapeRecords(

@@ -55,9 +55,9 @@ const mentioning = (key: number): SQL => sql`exists (
 
 const mentionFacet = entityFacet(
   mentions.entityId,
-  sql` left join ${spans} on ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content'
-    left join ${mentions} on ${mentions.textId} = ${quotes.textId}
-      and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}`,
+  sql` left join (${spans} join ${mentions} on ${spans.role} = 'content'
+      and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end})
+    on ${spans.quoteId} = ${quotes.id} and ${mentions.textId} = ${quotes.textId}`,
 );
 
 const neighbour = (step: number): SQL<string | null> =>
