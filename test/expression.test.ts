@@ -96,6 +96,19 @@ describe.each(served)('filter= of /v1/$name', ({ name, list }) => {
     expect(await ids(`(${a.is},${a.isNot});${b.is}`)).toEqual(await ids(b.is));
   });
 
+  test.each(pairs)(
+    'filter__not is all that $a.filter and $b.filter together are not',
+    async (pair) => {
+      await using world = await onRecord();
+      const both = encode(`${pair.a.is};${pair.b.is}`);
+      const without = idsOf(await walk(world, `${path}?filter__not=${both}`));
+      const within = idsOf(await walk(world, `${path}?filter=${both}`));
+      expect([...within, ...without].sort()).toEqual(idsOf(await walk(world, path)).sort());
+      const [error] = await world.refused(`${path}?filter__not=((`);
+      expect(error).toMatchObject({ parameter: 'filter__not' });
+    },
+  );
+
   test.each(pairs)('$a.filter is joined with the parameter $b.filter by and', async ({ a, b }) => {
     await using world = await onRecord();
     const rows = await walk(world, asking(`${a.is};${b.is}`, '&sort=-id'), 2);

@@ -46,7 +46,15 @@ export type Query = {
 };
 
 /** The parameters of every list beside its filters. */
-export const LIST_PARAMETERS = ['filter', 'sort', 'limit', 'cursor', 'count', 'facet'] as const;
+export const LIST_PARAMETERS = [
+  'filter',
+  'filter__not',
+  'sort',
+  'limit',
+  'cursor',
+  'count',
+  'facet',
+] as const;
 
 /**
  * Understands the parameters of a list. `also` names parameters that the caller reads itself.
@@ -84,11 +92,14 @@ export function parseQuery(
   }
   const [only, ...more] = matches; // of the parameters: those inside filter= do not rank
   const ranking = only !== undefined && more.length === 0 ? only : null;
-  for (const expression of [parameters.filter ?? []].flat()) {
-    const condition = attempt('filter', () =>
-      parseExpression(expression, (parameter, values) => read(parameter, values, [])),
-    );
-    if (condition) conditions.push(condition);
+  for (const name of ['filter', 'filter__not'] as const) {
+    for (const expression of [parameters[name] ?? []].flat()) {
+      const condition = attempt(name, () =>
+        parseExpression(expression, (parameter, values) => read(parameter, values, [])),
+      );
+      if (condition === undefined) continue;
+      conditions.push(name === 'filter' ? condition : sql`((${condition}) is not true)`);
+    }
   }
   const sort =
     attempt('sort', () => parseSort(list, once('sort') ?? list.defaultSort, ranking)) ?? [];

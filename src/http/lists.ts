@@ -131,7 +131,7 @@ function answerTimeline({ db }: World, { list }: Resource, request: FastifyReque
     oneOf(once('interval') ?? 'day', Object.keys(INTERVALS) as (keyof typeof INTERVALS)[]),
   );
   for (const parameter of LIST_PARAMETERS) {
-    if (parameter === 'filter' || request.query[parameter] === undefined) continue;
+    if (parameter.startsWith('filter') || request.query[parameter] === undefined) continue;
     reasons.push({ parameter, reason: 'has no meaning in a timeline', suggestion: 'leave it out' });
   }
   if (date === undefined || interval === undefined || reasons.length > 0) {

@@ -40,6 +40,7 @@ export function pageParameters(resource: Resource): Parameter[] {
   const sorts = sortsOf(list).flatMap((name) => [name, `-${name}`]);
   const own = {
     filter: filterExpression(list),
+    filter__not: filterExpression(list, 'filter__not', 'None of these. '),
     sort: query(
       'sort',
       'Fields to sort by, a minus before those that descend; relevance needs q',
@@ -108,6 +109,7 @@ export function timelineParameters(list: List<unknown>): Parameter[] {
   const intervals = Object.keys(INTERVALS);
   return [
     filterExpression(list),
+    filterExpression(list, 'filter__not', 'None of these. '),
     query(
       'date',
       'The date along which records are counted',
@@ -150,13 +152,17 @@ export const conditionalHeaders: Parameter[] = [
   },
 ];
 
-function filterExpression({ filters }: List<unknown>): Parameter {
+function filterExpression(
+  { filters }: List<unknown>,
+  parameter = 'filter',
+  meaning = '',
+): Parameter {
   const simple = Object.entries(filters).filter(([, { example }]) => /^[\w-]+$/.test(example));
   const [name, filter] = simple.find(([, { facet }]) => facet !== undefined) ?? simple[0] ?? [];
   const description =
-    'Conditions across fields, in RSQL: == != =gt= =ge= =lt= =le= =in=(a,b) =out=(a,b), ' +
+    `${meaning}Conditions across fields, in RSQL: == != =gt= =ge= =lt= =le= =in=(a,b) =out=(a,b), ` +
     '; is and, a comma is or, with parentheses';
-  return query('filter', description, { type: 'string' }, `${name}==${filter?.example}`);
+  return query(parameter, description, { type: 'string' }, `${name}==${filter?.example}`);
 }
 
 /** The place before every record, in the order that a list has by itself. */
