@@ -13,7 +13,7 @@ import {
   record,
   SPEAKING,
 } from '#db/filters.ts';
-import { jsonArray, jsonObject, pathTo, pathToPresent, unlessNull } from '#db/json.ts';
+import { jsonArray, jsonObject, pathTo, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articleAuthors, articles, mentions, stories, texts } from '#db/tables.ts';
 import { STORY_RELATIONS } from '#db/vocabulary.ts';
@@ -98,9 +98,9 @@ export const articleList: List<Article> = {
     }),
     citation: articleCitation,
     links: jsonObject({
-      self: pathToPresent('articles/', articles.slug),
-      quotes: pathToPresent('quotes?article=', articles.slug),
-      figures: pathToPresent('figures?article=', articles.slug),
+      self: pathTo('articles/', articles.slug),
+      quotes: pathTo('quotes?article=', articles.slug),
+      figures: pathTo('figures?article=', articles.slug),
       story: pathTo('stories/', stories.slug),
     }),
     note: articles.note,

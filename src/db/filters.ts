@@ -5,7 +5,7 @@ import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { InvalidValue, shown } from './invalid.ts';
-import { hits, type Search, toMatch } from './match.ts';
+import { hits, type Match, type Search, toMatch } from './match.ts';
 import type { Db } from './open.ts';
 import {
   type EntityKind,
@@ -27,9 +27,6 @@ export type Resolution = {
   name: string;
   matched: string;
 };
-
-/** The words that a search looks for, in FTS5's own language. */
-export type Match = { search: Search; match: string };
 
 /** The world in which a value is read: the database, and places to tell what came of it. */
 export type Reading = {

@@ -28,6 +28,13 @@ export class InvalidValue extends Error {
   }
 }
 
+/** The word of a vocabulary that a value is. @throws InvalidValue with the words, and which to take. */
+export function wordAmong<W extends string>(value: string, words: readonly W[], instead: W): W {
+  const found = words.find((word) => word === value);
+  if (found !== undefined) return found;
+  throw new InvalidValue(`${shown(value)} is none of ${words.join(', ')}`, instead);
+}
+
 /** A whole question refused, with every reason at once. */
 export class InvalidQuery extends Error {
   readonly reasons: Reason[];

@@ -13,12 +13,10 @@ type Value<S> = S extends Column
     : never;
 
 /** The path of a record, or of a list asked about it; null where the id is. */
-export const pathTo = (beginning: string, id: Source): SQL<string | null> =>
-  sql`${sql.raw(`'/v1/${beginning}'`)} || ${id}`;
-
-/** The same of a record that is always there. */
-export const pathToPresent = (beginning: string, id: Source): SQL<string> =>
-  sql`${pathTo(beginning, id)}`;
+export const pathTo = <S extends Source>(
+  beginning: string,
+  id: S,
+): SQL<string | Extract<Value<S>, null>> => sql`${sql.raw(`'/v1/${beginning}'`)} || ${id}`;
 
 /** A JSON object of named columns and expressions; booleans become true and false. */
 export function jsonObject<S extends Record<string, Source>>(

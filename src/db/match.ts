@@ -4,6 +4,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { InvalidValue } from './invalid.ts';
 import { searchWords, unicodeForms } from './normalize.ts';
+import type { Db } from './open.ts';
 
 /** Where the words of a list's records are indexed. */
 export type Search = {
@@ -17,6 +18,9 @@ export type Search = {
   /** Whether the beginnings of words suffice, as for names. */
   beginnings?: true;
 };
+
+/** The words that a search looks for, in FTS5's own language. */
+export type Match = { search: Search; match: string };
 
 const MOST_CHARACTERS = 200;
 const MOST_WORDS = 12;
@@ -78,11 +82,12 @@ export function hits({ table, via }: Search, match: string): SQL {
 const MOST_RANKED = 1000;
 
 /** Whether more rows match than can be ranked cheaply: scoring reads every one of them. */
-export const isTooBroad = ({ table }: Search, match: string): SQL => {
-  const fts = sql.identifier(table);
-  return sql`select count(*) > ${MOST_RANKED} as broad from (
-    select 1 from ${fts} where ${fts} match +${match} limit ${MOST_RANKED + 1})`;
-};
+export function isTooBroad(db: Db, { search, match }: Match): boolean {
+  const fts = sql.identifier(search.table);
+  const { broad } = db.get<{ broad: number }>(sql`select count(*) > ${MOST_RANKED} as broad from (
+    select 1 from ${fts} where ${fts} match +${match} limit ${MOST_RANKED + 1})`);
+  return broad === 1;
+}
 
 /** The matching records with their bm25 score, the lowest of which is the best. */
 export function scoredHits({ table, via }: Search, match: string): SQL {

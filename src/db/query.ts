@@ -6,10 +6,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import { closest } from 'fastest-levenshtein';
 import { type Cursor, readCursor, type SortKey } from './cursor.ts';
 import { parseExpression } from './expression.ts';
-import type { Filter, Match, Range, Reading, Resolution } from './filters.ts';
-import { InvalidQuery, InvalidValue, type Reason, shown } from './invalid.ts';
+import type { Filter, Range, Reading, Resolution } from './filters.ts';
+import { InvalidQuery, InvalidValue, type Reason, shown, wordAmong } from './invalid.ts';
 import { facetsOf, type List, parametersOf, sortsOf } from './list.ts';
-import { isTooBroad } from './match.ts';
+import { isTooBroad, type Match } from './match.ts';
 import type { Db } from './open.ts';
 
 export const COUNTS = ['none', 'estimate', 'exact'] as const;
@@ -112,7 +112,8 @@ export function parseQuery(
     given === undefined || sort.length === 0
       ? null
       : (attempt('cursor', () => readCursor(list.name, sort, given, conditions)) ?? null);
-  const count = attempt('count', () => parseCount(once('count'))) ?? 'none';
+  const count =
+    attempt('count', () => wordAmong(once('count') ?? 'none', COUNTS, 'exact')) ?? 'none';
   const facets = attempt('facet', () => parseFacets(list, once('facet'))) ?? [];
   if (reasons.length > 0) throw new InvalidQuery(reasons);
   const marking = anyOf(matches);
@@ -146,8 +147,8 @@ export function collectReasons(parameters: Given) {
   return { attempt, once, reasons };
 }
 
-function refuseTooBroad(db: Db, { search, match }: Match): void {
-  if (db.get<{ broad: number }>(isTooBroad(search, match)).broad === 0) return;
+function refuseTooBroad(db: Db, match: Match): void {
+  if (!isTooBroad(db, match)) return;
   throw new InvalidValue(
     'relevance would have to rank more than 1,000 matches',
     'add rarer words, or leave sort out for the newest first',
@@ -264,15 +265,6 @@ function parseLimit(value: string | undefined): number | null {
     );
   }
   return Number(value);
-}
-
-function parseCount(value: string | undefined): Query['count'] {
-  if (value === undefined) return 'none';
-  const found = COUNTS.find((word) => word === value);
-  if (found === undefined) {
-    throw new InvalidValue(`${shown(value)} is none of ${COUNTS.join(', ')}`, 'exact');
-  }
-  return found;
 }
 
 function parseFacets(list: List<unknown>, value: string | undefined): string[] {

@@ -11,7 +11,7 @@ import type { ENTITY_KINDS } from './vocabulary.ts';
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** `matched` is the id, Wikidata id or spelling on record that the value was found by. */
-export type ResolvedEntity = {
+type ResolvedEntity = {
   key: number;
   id: string;
   kind: EntityKind;

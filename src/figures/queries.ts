@@ -9,7 +9,7 @@ import {
 } from '#articles/queries.ts';
 import { attributionOf, relayedBy } from '#attribution/queries.ts';
 import { day, entity, identifier, number, oneOf, record, SPEAKING } from '#db/filters.ts';
-import { jsonObject, pathTo, pathToPresent, plainNumber, unlessNull } from '#db/json.ts';
+import { jsonObject, pathTo, plainNumber, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articles, attributionHops, figures, quotes, series } from '#db/tables.ts';
 import { ANCHOR_STATUSES, COMPARATORS } from '#db/vocabulary.ts';
@@ -52,10 +52,10 @@ export const figureList: List<Figure> = {
     ),
     citation: citation,
     links: jsonObject({
-      self: pathToPresent('figures/', figures.slug),
-      series: pathToPresent('series/', series.slug),
-      claims: pathToPresent('figures?series=', series.slug),
-      article: pathToPresent('articles/', articles.slug),
+      self: pathTo('figures/', figures.slug),
+      series: pathTo('series/', series.slug),
+      claims: pathTo('figures?series=', series.slug),
+      article: pathTo('articles/', articles.slug),
       claimant: entityPath(claimant),
       quote: pathTo('quotes/', quotes.slug),
     }),

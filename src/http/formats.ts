@@ -2,7 +2,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import Negotiator from 'negotiator';
-import { InvalidValue, shown } from '#db/invalid.ts';
+import { wordAmong } from '#db/invalid.ts';
 import { Problem } from './problem.ts';
 
 /** Each format with its media type; the first is the answer where a client names none. */
@@ -23,11 +23,7 @@ export const contentType = (format: Format): string =>
  * @throws InvalidValue for an unknown name, Problem 406 where nothing acceptable can be had.
  */
 export function chooseFormat(named: string | undefined, accept: string | undefined): Format {
-  if (named !== undefined) {
-    const format = FORMATS.find((word) => word === named);
-    if (format !== undefined) return format;
-    throw new InvalidValue(`${shown(named)} is none of ${FORMATS.join(', ')}`, 'json');
-  }
+  if (named !== undefined) return wordAmong(named, FORMATS, 'json');
   if (accept === undefined) return 'json';
   const types = Object.values(MEDIA_TYPES);
   const plain = accept.replace(/;\s*(?!q=)[^;,]+/g, ''); // charset and the like decide nothing here

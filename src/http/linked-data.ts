@@ -22,7 +22,7 @@ const dates = (prefix: string, names: string) =>
 
 const offset = (name: string) => ({ '@id': `oa:${name}`, '@type': 'xsd:nonNegativeInteger' });
 
-export const CONTEXT = {
+const CONTEXT = {
   schema: 'http://schema.org/',
   oa: 'http://www.w3.org/ns/oa#',
   xsd: 'http://www.w3.org/2001/XMLSchema#',

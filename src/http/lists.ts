@@ -1,6 +1,6 @@
 // Serves a list: its pages, its single records, its timeline. What can be asked is declared by the list.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { InvalidQuery, InvalidValue, shown } from '#db/invalid.ts';
+import { InvalidQuery, shown, wordAmong } from '#db/invalid.ts';
 import { datesOf, facetsOf, operatorsOf, sortsOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { collectReasons, type Given, LIST_PARAMETERS, parseQuery, type Query } from '#db/query.ts';
@@ -93,7 +93,7 @@ function answerList(
   if (format === 'jsonld') return toLinkedPage(request, resource, page.records);
   const records = shaped(page.records);
   return format === 'json'
-    ? envelope(records, page, { ...readCount(db, list, query) }, query, readFacets(db, list, query))
+    ? envelope(records, page, readCount(db, list, query), query, readFacets(db, list, query))
     : write(format, records, resource, shape);
 }
 
@@ -126,9 +126,14 @@ function answerRecord(
 function answerTimeline({ db }: World, { list }: Resource, request: FastifyRequest<Ask>) {
   const { attempt, once, reasons } = collectReasons(request.query);
   const dates = datesOf(list);
-  const date = attempt('date', () => oneOf(once('date') ?? dates[0] ?? '', dates));
+  const [first = ''] = dates;
+  const date = attempt('date', () => wordAmong(once('date') ?? first, dates, first));
   const interval = attempt('interval', () =>
-    oneOf(once('interval') ?? 'day', Object.keys(INTERVALS) as (keyof typeof INTERVALS)[]),
+    wordAmong(
+      once('interval') ?? 'day',
+      Object.keys(INTERVALS) as (keyof typeof INTERVALS)[],
+      'day',
+    ),
   );
   for (const parameter of LIST_PARAMETERS) {
     if (parameter.startsWith('filter') || request.query[parameter] === undefined) continue;
@@ -139,12 +144,6 @@ function answerTimeline({ db }: World, { list }: Resource, request: FastifyReque
   }
   const query = parseQuery(db, list, request.query, TIMELINE_PARAMETERS);
   return { ...readTimeline(db, list, query, { date, interval }), resolved: query.resolved };
-}
-
-function oneOf<W extends string>(value: string, words: readonly W[]): W {
-  const found = words.find((word) => word === value);
-  if (found !== undefined) return found;
-  throw new InvalidValue(`${shown(value)} is none of ${words.join(', ')}`, words[0] ?? null);
 }
 
 /** Format and shape of the answer; parameters beside `only`, where given, are refused. */
@@ -161,7 +160,7 @@ function parseShape(
   const fields =
     attempt('fields', () => parseFields(resource, resources, include, once('fields'))) ?? null;
   const highlight = attempt('highlight', () =>
-    oneOf(once('highlight') ?? 'false', ['false', 'true']),
+    wordAmong(once('highlight') ?? 'false', ['false', 'true'], 'false'),
   );
   for (const parameter of ['fields', 'include', ...(only === undefined ? ['highlight'] : [])]) {
     if (format !== 'jsonld' || request.query[parameter] === undefined) continue;

@@ -46,7 +46,7 @@ const PROBLEMS = {
   ServerFailure: [500, ['server-failure'], 'The server failed; its log says why'],
   NotReady: [503, ['not-ready'], 'The database does not answer'],
 } as const satisfies Record<string, [status: number, types: string[], description: string]>;
-export type ProblemName = keyof typeof PROBLEMS;
+type ProblemName = keyof typeof PROBLEMS;
 
 /** The answers that many operations share. */
 export const responses: Json = {

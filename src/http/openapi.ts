@@ -20,7 +20,7 @@ import type { Resource } from './resource.ts';
 type Json = Record<string, unknown>;
 
 /** What is described: the program, its lists, and the shapes that records of several have in common. */
-export type Described = {
+type Described = {
   program: { version: string; description: string; license: string };
   resources: readonly Resource[];
   shared: Record<string, z.ZodType>;

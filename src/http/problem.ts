@@ -66,7 +66,7 @@ function problemOf(error: unknown, requestId: string): Problem {
       );
 }
 
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.id);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   for (const header of ['content-disposition', 'etag', 'last-modified']) reply.removeHeader(header);

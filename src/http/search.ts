@@ -74,9 +74,7 @@ function parseLimit(value: string | undefined): number {
 /** By relevance; in the order of the list where more match than can be ranked cheaply. */
 function bestOf(db: Db, list: List<unknown>, q: string, limit: number) {
   const plain = parseQuery(db, list, { q });
-  const broad =
-    plain.ranking !== null &&
-    db.get<{ broad: number }>(isTooBroad(plain.ranking.search, plain.ranking.match)).broad === 1;
+  const broad = plain.ranking !== null && isTooBroad(db, plain.ranking);
   const query = broad ? plain : parseQuery(db, list, { q, sort: 'relevance' });
   return readPage(db, list, query, { limit, highlight: true }).records.map((text) => {
     const record = JSON.parse(text) as Found;

@@ -1,7 +1,7 @@
 // The list of organizations and of groups such as "Ukrainian officials".
 import { type SQL, sql } from 'drizzle-orm';
 import { entity, exactly, oneOf, SPEAKING } from '#db/filters.ts';
-import { jsonObject, pathToPresent } from '#db/json.ts';
+import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { entities, organizations } from '#db/tables.ts';
 import { ORGANIZATION_TYPES } from '#db/vocabulary.ts';
@@ -31,10 +31,10 @@ export const organizationList: List<Organization> = {
     names: entityNames,
     citation: entityCitation,
     links: jsonObject({
-      self: pathToPresent('organizations/', entities.slug),
-      quotes: pathToPresent('quotes?speaker=', entities.slug),
-      figures: pathToPresent('figures?claimant=', entities.slug),
-      mentions: pathToPresent('quotes?mentions=', entities.slug),
+      self: pathTo('organizations/', entities.slug),
+      quotes: pathTo('quotes?speaker=', entities.slug),
+      figures: pathTo('figures?claimant=', entities.slug),
+      mentions: pathTo('quotes?mentions=', entities.slug),
     }),
     note: entities.note,
   }) as SQL<Organization>,

@@ -1,7 +1,7 @@
 // The list of people, named or not.
 import { type SQL, sql } from 'drizzle-orm';
 import { ANY_KIND, entity, exactly, oneOf } from '#db/filters.ts';
-import { jsonObject, pathToPresent } from '#db/json.ts';
+import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { entities, people } from '#db/tables.ts';
 import {
@@ -30,10 +30,10 @@ export const personList: List<Person> = {
     names: entityNames,
     citation: entityCitation,
     links: jsonObject({
-      self: pathToPresent('people/', entities.slug),
-      quotes: pathToPresent('quotes?speaker=', entities.slug),
-      figures: pathToPresent('figures?claimant=', entities.slug),
-      mentions: pathToPresent('quotes?mentions=', entities.slug),
+      self: pathTo('people/', entities.slug),
+      quotes: pathTo('quotes?speaker=', entities.slug),
+      figures: pathTo('figures?claimant=', entities.slug),
+      mentions: pathTo('quotes?mentions=', entities.slug),
     }),
     note: entities.note,
   }) as SQL<Person>,

@@ -1,7 +1,7 @@
 // The list of places, from continents to buildings.
 import { type SQL, sql } from 'drizzle-orm';
 import { entity, exactly, number, oneOf, placeWithin } from '#db/filters.ts';
-import { jsonObject, pathToPresent } from '#db/json.ts';
+import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { entities, places } from '#db/tables.ts';
 import { PLACE_TYPES } from '#db/vocabulary.ts';
@@ -34,10 +34,10 @@ export const placeList: List<Place> = {
     names: entityNames,
     citation: entityCitation,
     links: jsonObject({
-      self: pathToPresent('places/', entities.slug),
-      parts: pathToPresent('places?within=', entities.slug),
-      figures: pathToPresent('figures?place=', entities.slug),
-      mentions: pathToPresent('quotes?mentions=', entities.slug),
+      self: pathTo('places/', entities.slug),
+      parts: pathTo('places?within=', entities.slug),
+      figures: pathTo('figures?place=', entities.slug),
+      mentions: pathTo('quotes?mentions=', entities.slug),
     }),
     note: entities.note,
   }) as SQL<Place>,

@@ -23,7 +23,7 @@ import {
   SPEAKING,
   trueOrFalse,
 } from '#db/filters.ts';
-import { jsonArray, jsonObject, pathToPresent } from '#db/json.ts';
+import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import {
   articles,
@@ -112,11 +112,11 @@ export const quoteList: List<Quote> = {
     ),
     citation: citation,
     links: jsonObject({
-      self: pathToPresent('quotes/', quotes.slug),
-      article: pathToPresent('articles/', articles.slug),
+      self: pathTo('quotes/', quotes.slug),
+      article: pathTo('articles/', articles.slug),
       speaker: entityPath(speaker),
-      utterance: pathToPresent('utterances/', utterances.slug),
-      figures: pathToPresent('figures?quote=', quotes.slug),
+      utterance: pathTo('utterances/', utterances.slug),
+      figures: pathTo('figures?quote=', quotes.slug),
       previous: neighbour(-1),
       next: neighbour(1),
     }),

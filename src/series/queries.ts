@@ -13,7 +13,7 @@ import {
   record,
   SPEAKING,
 } from '#db/filters.ts';
-import { jsonObject, pathTo, pathToPresent, unlessNull } from '#db/json.ts';
+import { jsonObject, pathTo, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { figures, series } from '#db/tables.ts';
 import { TEMPORALITIES } from '#db/vocabulary.ts';
@@ -64,9 +64,9 @@ export const seriesList: List<Series> = {
     figures: figureCount,
     citation: sql<string>`${series.title} || coalesce(', since ' || ${series.countingSince}, '')`,
     links: jsonObject({
-      self: pathToPresent('series/', series.slug),
-      figures: pathToPresent('figures?series=', series.slug),
-      parts: pathToPresent('series?parent=', series.slug),
+      self: pathTo('series/', series.slug),
+      figures: pathTo('figures?series=', series.slug),
+      parts: pathTo('series?parent=', series.slug),
       parent: pathTo('series/', parent.slug),
     }),
     note: series.note,

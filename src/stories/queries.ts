@@ -1,7 +1,7 @@
 // The list of stories, each with the articles that tell it.
 import { sql } from 'drizzle-orm';
 import { entity, identifier, record, SPEAKING } from '#db/filters.ts';
-import { jsonArray, jsonObject, pathToPresent } from '#db/json.ts';
+import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articles, stories } from '#db/tables.ts';
 import type { STORY_RELATIONS } from '#db/vocabulary.ts';
@@ -32,8 +32,8 @@ export const storyList: List<Story> = {
     ),
     citation: sql<string>`${stories.title} || coalesce(' (' || ${source.name} || ')', '')`,
     links: jsonObject({
-      self: pathToPresent('stories/', stories.slug),
-      articles: pathToPresent('articles?story=', stories.slug),
+      self: pathTo('stories/', stories.slug),
+      articles: pathTo('articles?story=', stories.slug),
     }),
     note: stories.note,
   }),

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { articleRef, joinArticle } from '#articles/queries.ts';
 import { day, entity, fullText, identifier, number, record, SPEAKING } from '#db/filters.ts';
-import { jsonArray, jsonObject, pathToPresent } from '#db/json.ts';
+import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articles, quotes, utterances } from '#db/tables.ts';
 import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
@@ -39,9 +39,9 @@ export const utteranceList: List<Utterance> = {
     ),
     citation: sql<string>`coalesce(${speaker.name}, 'Unattributed') || coalesce(', ' || ${reference.saidOn}, '') || ': ' || coalesce(${utterances.title}, ${reference.content})`,
     links: jsonObject({
-      self: pathToPresent('utterances/', utterances.slug),
-      reference: pathToPresent('quotes/', reference.slug),
-      quotes: pathToPresent('quotes?utterance=', utterances.slug),
+      self: pathTo('utterances/', utterances.slug),
+      reference: pathTo('quotes/', reference.slug),
+      quotes: pathTo('quotes?utterance=', utterances.slug),
     }),
     note: utterances.note,
   }),
