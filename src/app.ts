@@ -19,6 +19,7 @@ import { serveExport } from '#http/export.ts';
 import { serveHealth } from '#http/health.ts';
 import { describeList, serveList } from '#http/lists.ts';
 import { serveOpenApi } from '#http/openapi.ts';
+import { type Operation, serveOperation } from '#http/operation.ts';
 import {
   answerClientError,
   answerOtherMethods,
@@ -62,6 +63,7 @@ const RESOURCES = [
   resource(placeList, placeSchema, linkedPlace),
   resource(storyList, storySchema, linkedStory),
 ];
+const OPERATIONS: Operation[] = [];
 const SHARED = {
   EntityRef: entityRefSchema,
   ArticleRef: articleRefSchema,
@@ -103,6 +105,7 @@ export function buildApp({ db, logger }: World): FastifyInstance {
     async (v1) => {
       cacheByVersion(v1, db, program.version);
       for (const one of RESOURCES) serveList(v1, { db, resources }, one);
+      for (const one of OPERATIONS) serveOperation(v1, db, one);
       serveSearch(v1, db, RESOURCES);
       serveExport(v1, db, RESOURCES, program.version);
       v1.get('/', async () => ({ data: RESOURCES.map(describeList) }));
@@ -111,7 +114,7 @@ export function buildApp({ db, logger }: World): FastifyInstance {
   );
   app.register(async (about) => {
     cacheByVersion(about, db, program.version);
-    serveOpenApi(about, { program, resources: RESOURCES, shared: SHARED });
+    serveOpenApi(about, { program, resources: RESOURCES, operations: OPERATIONS, shared: SHARED });
     serveDocs(about);
   });
   app.after(() => answerOtherMethods(app, noted));

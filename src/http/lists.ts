@@ -1,6 +1,6 @@
 // Serves a list: its pages, its single records, its timeline. What can be asked is declared by the list.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { InvalidQuery, shown, wordAmong } from '#db/invalid.ts';
+import { InvalidQuery, wordAmong } from '#db/invalid.ts';
 import { datesOf, facetsOf, operatorsOf, sortsOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { collectReasons, type Given, LIST_PARAMETERS, parseQuery, type Query } from '#db/query.ts';
@@ -14,10 +14,9 @@ import {
   readRecord,
   readTimeline,
 } from '#db/read.ts';
-import { nearestId } from '#db/resolve.ts';
 import { chooseFormat, contentType, FORMATS, type Format, toCsv, toNdjson } from './formats.ts';
 import { toLinkedPage, toLinkedRecord } from './linked-data.ts';
-import { Problem } from './problem.ts';
+import { missing } from './missing.ts';
 import type { Resource } from './resource.ts';
 import {
   csvColumns,
@@ -108,15 +107,7 @@ function answerRecord(
   const { id } = request.params;
   const { format, shape } = parseShape(world, resource, request, SHAPE_PARAMETERS);
   const record = readRecord(db, list, id);
-  if (record === undefined) {
-    const near = nearestId(db, list.id, list.from, id);
-    throw new Problem(
-      404,
-      'unknown-record',
-      `There is no record of ${list.name} with the id ${shown(id)}.` +
-        (near === null ? '' : ` The nearest is "${near}".`),
-    );
-  }
+  if (record === undefined) throw missing(db, list, id);
   reply.type(contentType(format));
   if (format === 'jsonld') return toLinkedRecord(request, resource, record);
   const records = shapeRecords(db, resources, resource, shape, [record]);

@@ -108,8 +108,7 @@ export function timelineParameters(list: List<unknown>): Parameter[] {
   const dates = datesOf(list);
   const intervals = Object.keys(INTERVALS);
   return [
-    filterExpression(list),
-    filterExpression(list, 'filter__not', 'None of these. '),
+    ...filterExpressions(list),
     query(
       'date',
       'The date along which records are counted',
@@ -150,6 +149,12 @@ export const conditionalHeaders: Parameter[] = [
     schema: { type: 'string' },
     examples: offered('Tue, 01 Mar 2022 00:00:00 GMT'),
   },
+];
+
+/** Conditions across fields, and all that they do not hold for. */
+export const filterExpressions = (list: List<unknown>): Parameter[] => [
+  filterExpression(list),
+  filterExpression(list, 'filter__not', 'None of these. '),
 ];
 
 function filterExpression(

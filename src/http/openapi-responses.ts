@@ -46,7 +46,7 @@ const PROBLEMS = {
   ServerFailure: [500, ['server-failure'], 'The server failed; its log says why'],
   NotReady: [503, ['not-ready'], 'The database does not answer'],
 } as const satisfies Record<string, [status: number, types: string[], description: string]>;
-type ProblemName = keyof typeof PROBLEMS;
+export type ProblemName = keyof typeof PROBLEMS;
 
 /** The answers that many operations share. */
 export const responses: Json = {
@@ -86,14 +86,16 @@ export const failures = (...names: ProblemName[]): Json =>
     ]),
   );
 
+const JSON_TYPE = 'application/json';
+
 /** JSON of a named schema, not cached. */
-export const plain = (description: string, schema: Json): Json => ({
-  200: { description, content: { 'application/json': { schema } } },
+export const plain = (description: string, schema: Json, mediaType = JSON_TYPE): Json => ({
+  200: { description, content: { [mediaType]: { schema } } },
 });
 
 /** JSON of a named schema, and 304 to a client that has it. */
-export const cached = (description: string, schema: Json): Json => ({
-  200: { description, headers: headerRefs(CACHING), content: { 'application/json': { schema } } },
+export const cached = (description: string, schema: Json, mediaType = JSON_TYPE): Json => ({
+  200: { description, headers: headerRefs(CACHING), content: { [mediaType]: { schema } } },
   304: refToResponse('NotModified'),
 });
 

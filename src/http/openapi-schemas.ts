@@ -8,6 +8,7 @@ import { type Bucket, INTERVALS, type readTimeline } from '#db/read.ts';
 import { FORMATS } from './formats.ts';
 import type { describeList } from './lists.ts';
 import { isSearched } from './openapi-parameters.ts';
+import type { Operation } from './operation.ts';
 import type { Resource } from './resource.ts';
 
 type Json = Record<string, unknown>;
@@ -130,7 +131,11 @@ export function recordName({ list }: Resource): string {
 export const refTo = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 
 /** Every named schema; `shared` are shapes that several records have parts of. */
-export function schemas(resources: readonly Resource[], shared: Record<string, z.ZodType>): Json {
+export function schemas(
+  resources: readonly Resource[],
+  operations: readonly Operation[],
+  shared: Record<string, z.ZodType>,
+): Json {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries({ ...COMMON, ...shared })) registry.add(schema, { id });
   for (const one of resources) {
@@ -138,6 +143,8 @@ export function schemas(resources: readonly Resource[], shared: Record<string, z
     registry.add(record, { id: recordName(one) });
     registry.add(listOf(one, record), { id: `${recordName(one)}List` });
   }
+  const answers = new Map(operations.map(({ answer }) => [answer.name, answer.schema]));
+  for (const [id, schema] of answers) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
     uri: (id) => `#/components/schemas/${id}`,
     override: ({ jsonSchema }) => {

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { datesOf } from '#db/list.ts';
+import { operationPaths } from './openapi-operations.ts';
 import {
   conditionalHeaders,
   filterParameters,
@@ -15,14 +16,19 @@ import {
 import { cached, failures, headers, negotiated, responses } from './openapi-responses.ts';
 import { recordName, refTo, schemas } from './openapi-schemas.ts';
 import { servicePaths } from './openapi-service.ts';
+import type { Operation } from './operation.ts';
 import type { Resource } from './resource.ts';
 
 type Json = Record<string, unknown>;
 
-/** What is described: the program, its lists, and the shapes that records of several have in common. */
+/**
+ * What is described: the program, its lists, the routes beside them, and the shapes that records of
+ * several lists have in common.
+ */
 type Described = {
   program: { version: string; description: string; license: string };
   resources: readonly Resource[];
+  operations: readonly Operation[];
   shared: Record<string, z.ZodType>;
 };
 
@@ -38,7 +44,7 @@ hold each time, \`__not\` excludes, \`__gte\`, \`__gt\`, \`__lte\` and \`__lt\` 
 fields. A value that holds a comma stands in double quotes. A question that cannot be answered whole is
 refused whole, with every reason and what to send instead. Every path answers HEAD and OPTIONS, too.`;
 
-function openApi({ program, resources, shared }: Described): Json {
+function openApi({ program, resources, operations, shared }: Described): Json {
   return {
     openapi: '3.1.1',
     info: {
@@ -53,9 +59,14 @@ function openApi({ program, resources, shared }: Described): Json {
       ...resources.map(({ list: { name, description } }) => ({ name, description })),
       { name: 'service', description: 'The API about itself' },
     ],
-    paths: Object.assign({}, ...resources.map(pathsOf), servicePaths(resources)),
+    paths: Object.assign(
+      {},
+      ...resources.map(pathsOf),
+      operationPaths(operations),
+      servicePaths(resources),
+    ),
     components: {
-      schemas: schemas(resources, shared),
+      schemas: schemas(resources, operations, shared),
       parameters: {
         ...named('', conditionalHeaders),
         ...Object.assign(
