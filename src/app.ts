@@ -5,6 +5,7 @@ import { linkedArticle } from '#articles/linked-data.ts';
 import { articleList } from '#articles/queries.ts';
 import { anchorSchema, articleRefSchema, articleSchema } from '#articles/schema.ts';
 import { hopSchema } from '#attribution/schema.ts';
+import { comparisonOperations } from '#comparison/routes.ts';
 import type { Db } from '#db/open.ts';
 import { parseQuery } from '#db/query.ts';
 import { readPage } from '#db/read.ts';
@@ -63,7 +64,7 @@ const RESOURCES = [
   resource(placeList, placeSchema, linkedPlace),
   resource(storyList, storySchema, linkedStory),
 ];
-const OPERATIONS: Operation[] = [];
+const OPERATIONS: Operation[] = [...comparisonOperations];
 const SHARED = {
   EntityRef: entityRefSchema,
   ArticleRef: articleRefSchema,

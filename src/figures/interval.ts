@@ -77,11 +77,13 @@ export function relate(
   b: Interval,
 ): 'agrees' | 'contains' | 'compatible' | 'conflicts' {
   if (liesBelow(a, b) || liesBelow(b, a)) return 'conflicts';
-  const inA = startsBy(a, b) && endsBy(a, b);
-  const inB = startsBy(b, a) && endsBy(b, a);
-  if (inA && inB) return 'agrees';
-  return inA || inB ? 'contains' : 'compatible';
+  if (holds(a, b) && holds(b, a)) return 'agrees';
+  return holds(a, b) || holds(b, a) ? 'contains' : 'compatible';
 }
+
+/** Whether every number of the inner one is a number of the outer. */
+export const holds = (outer: Interval, inner: Interval): boolean =>
+  startsBy(outer, inner) && endsBy(outer, inner);
 
 /** Whether every number of the one is below every number of the other. */
 export function liesBelow(a: Interval, b: Interval): boolean {

@@ -34,7 +34,7 @@ function describe(one: Operation): Json {
     tags: [tag],
     parameters: [
       ...(one.path.includes('{id}') ? [idParameter(list)] : []),
-      ...(one.takesFilters ? refsTo(list.name, filterParameters(list)) : []),
+      ...(one.takesFilters ? refsTo(list.name, othersOf(list, one)) : []),
       ...(one.takesFilters ? filterExpressions(list) : []),
       ...Object.entries(one.parameters).map(([name, asked]) =>
         query(name, asked.description, asked.schema, asked.example),
@@ -51,3 +51,7 @@ function describe(one: Operation): Json {
 
 const bodyOf = (body: Record<string, Json>): Json =>
   Object.fromEntries(Object.entries(body).map(([mediaType, schema]) => [mediaType, { schema }]));
+
+/** The filters of the list but those that mean something else here. */
+const othersOf = (list: Operation['list'], { parameters }: Operation) =>
+  filterParameters(list).filter(({ name }) => !(name in parameters));

@@ -143,7 +143,12 @@ export function schemas(
     registry.add(record, { id: recordName(one) });
     registry.add(listOf(one, record), { id: `${recordName(one)}List` });
   }
-  const answers = new Map(operations.map(({ answer }) => [answer.name, answer.schema]));
+  const answers = new Map(
+    operations.map(({ answer, takesFilters }) => [
+      answer.name,
+      takesFilters ? answer.schema.extend({ resolved: z.array(resolution) }) : answer.schema,
+    ]),
+  );
   for (const [id, schema] of answers) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
     uri: (id) => `#/components/schemas/${id}`,

@@ -1,11 +1,12 @@
 // A route beside the lists: what it asks, answers and documents, in one declaration.
+import type { SQL } from 'drizzle-orm';
 import { closest } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { InvalidQuery, InvalidValue } from '#db/invalid.ts';
 import { type List, parametersOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
-import { collectReasons, type Given, parseQuery, type Query } from '#db/query.ts';
+import { collectReasons, type Given, parseQuery } from '#db/query.ts';
 import type { ProblemName } from './openapi-responses.ts';
 
 type Json = Record<string, unknown>;
@@ -26,8 +27,8 @@ export type Request<P extends AnyAsked> = {
   /** The `{id}` of the path, empty where it has none. */
   id: string;
   given: { [K in keyof P]: ReturnType<P[K]['read']> | undefined };
-  /** The filters of the list, where the operation takes those. */
-  query: Query | undefined;
+  /** What the filters of the list ask for, where the operation takes those. */
+  conditions: SQL[];
   request: FastifyRequest;
   reply: FastifyReply;
 };
@@ -39,7 +40,7 @@ type Declared<P extends AnyAsked> = {
   operationId: string;
   summary: string;
   tag: string;
-  /** The list that `{id}` is of, or whose filters are taken. */
+  /** The list that `{id}` is of, or whose filters are taken; answers then say how values resolved. */
   list: List<unknown>;
   takesFilters?: true;
   parameters: P;
@@ -48,7 +49,7 @@ type Declared<P extends AnyAsked> = {
   /** The whole answer, and the name that documents refer to it by. */
   answer: { name: string; description: string; schema: z.ZodObject; mediaType?: string };
   failures: ProblemName[];
-  respond: (asked: Request<P>) => unknown;
+  respond: (asked: Request<P>) => object;
 };
 export type Operation = Declared<AnyAsked>;
 
@@ -63,12 +64,12 @@ export function serveOperation(app: FastifyInstance, db: Db, one: Operation): vo
     url: one.path.replace('{id}', ':id'),
     handler: async (request, reply) => {
       const given = readGiven(one, request.query);
-      const query = one.takesFilters
-        ? parseQuery(db, one.list, filtersAmong(one, request.query))
-        : undefined;
       const { id = '' } = request.params;
+      const asked = { db, id, given, request: request as FastifyRequest, reply };
       if (one.answer.mediaType !== undefined) reply.type(one.answer.mediaType);
-      return one.respond({ db, id, given, query, request: request as FastifyRequest, reply });
+      if (one.takesFilters === undefined) return one.respond({ ...asked, conditions: [] });
+      const { conditions, resolved } = parseQuery(db, one.list, filtersAmong(one, request.query));
+      return { ...one.respond({ ...asked, conditions }), resolved };
     },
   });
 }

@@ -1,0 +1,127 @@
+// Claims in order of time, by claimant, with reprints of one story told apart from new reports.
+import { INTERVAL_RULES, intervalOf } from '#figures/interval.ts';
+import type { Figure } from '#figures/schema.ts';
+import type { Claim } from './schema.ts';
+
+/**
+ * A figure with the story that its article tells, and the body whose part its claimant is; an update
+ * comes after what it updates.
+ */
+export type Told = {
+  figure: Figure;
+  story: string | null;
+  updates: boolean;
+  body: string | null;
+};
+
+/** The claim of a figure, and what comparing it takes. */
+export type Compared = Claim & {
+  series: string;
+  temporality: Figure['series']['temporality'];
+  claimant: Figure['claimant'];
+  /** Who asserts it: a claimant, or the article or story itself. */
+  asserter: string;
+  /** The outermost body that the claimant is part of, itself where it is part of none. */
+  body: string | null;
+  /** What counts as one source: a story, or an article that tells none. */
+  source: string;
+  /** The first and last day that it may describe, null where no day is known. */
+  period: Period | null;
+};
+
+export type Period = { first: string; last: string };
+
+/** The claims of one or more series in the order of time. */
+export function inOrder(told: Told[]): Compared[] {
+  const keyed = told.map((one) => ({ one, key: timeOf(one) }));
+  keyed.sort((a, b) => compareKeys(a.key, b.key));
+  const seen = new Map<string, string>();
+  return keyed.map(({ one }) => {
+    const claim = comparedOf(one);
+    const { id, story, article, value, value_max, comparator, asserter, series } = claim;
+    if (story === null) return claim;
+    const said = JSON.stringify([series, story, asserter, value, value_max, comparator]);
+    const first = seen.get(said);
+    if (first === undefined) seen.set(said, `${article.id} ${id}`);
+    const [firstArticle, firstClaim = null] = first?.split(' ') ?? [];
+    return firstArticle === article.id ? claim : { ...claim, reprint_of: firstClaim };
+  });
+}
+
+type Key = (string | number)[];
+
+/** A claim of a week or month stands at its first day; copies of a story before its update. */
+const timeOf = ({ figure, updates }: Told): Key => [
+  periodOf(figure)?.first ?? '',
+  figure.article.published_on ?? '',
+  Number(updates),
+  figure.article.id,
+  figure.anchor.spans[0]?.start ?? 0,
+];
+
+function compareKeys(a: Key, b: Key): number {
+  const at = a.findIndex((part, index) => part !== b[index]);
+  if (at < 0) return 0;
+  return (a[at] as string | number) < (b[at] as string | number) ? -1 : 1;
+}
+
+function comparedOf({ figure, story, body }: Told): Compared {
+  const { claimant, article } = figure;
+  const source = story === null ? `articles/${article.id}` : `stories/${story}`;
+  return {
+    id: figure.id,
+    value: figure.value,
+    value_max: figure.value_max,
+    comparator: figure.comparator,
+    expression: figure.expression,
+    interval: intervalOf(figure),
+    interval_rule: INTERVAL_RULES[figure.comparator],
+    as_of: figure.as_of,
+    as_of_accuracy: figure.as_of_accuracy,
+    attribution: figure.attribution,
+    article,
+    story,
+    reprint_of: null,
+    note: figure.note,
+    series: figure.series.id,
+    temporality: figure.series.temporality,
+    claimant,
+    asserter: claimant?.id ?? source,
+    body,
+    source,
+    period: periodOf(figure),
+  };
+}
+
+/** The days that a date may mean: one, or all of its ISO week, month or year. */
+export function periodOf({
+  as_of,
+  as_of_accuracy,
+}: Pick<Figure, 'as_of' | 'as_of_accuracy'>): Period | null {
+  if (as_of === null) return null;
+  const day = new Date(`${as_of}T00:00:00Z`);
+  const [year, month] = [day.getUTCFullYear(), day.getUTCMonth()];
+  switch (as_of_accuracy) {
+    case 'week': {
+      const monday = day.getUTCDate() - ((day.getUTCDay() + 6) % 7);
+      return { first: isoDay(year, month, monday), last: isoDay(year, month, monday + 6) };
+    }
+    case 'month':
+      return { first: isoDay(year, month, 1), last: isoDay(year, month + 1, 0) };
+    case 'year':
+      return { first: isoDay(year, 0, 1), last: isoDay(year, 11, 31) };
+    default:
+      return { first: as_of, last: as_of };
+  }
+}
+
+const isoDay = (year: number, month: number, day: number): string =>
+  new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
+
+const MILLISECONDS = 86_400_000; // of a day
+
+/** Days from the end of the one period to the beginning of the other; 0 where they share a day. */
+export function daysBetween(a: Period, b: Period): number {
+  const [earlier, later] = a.last < b.first ? [a, b] : [b, a];
+  return Math.max(0, (Date.parse(later.first) - Date.parse(earlier.last)) / MILLISECONDS);
+}
