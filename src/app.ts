@@ -50,14 +50,18 @@ import { storyList } from '#stories/queries.ts';
 import { storySchema } from '#stories/schema.ts';
 import { linkedUtterance } from '#utterances/linked-data.ts';
 import { utteranceList } from '#utterances/queries.ts';
-import { utteranceSchema } from '#utterances/schema.ts';
+import { alignedUtteranceSchema, utteranceSchema } from '#utterances/schema.ts';
+import { alignWordings } from '#utterances/wordings.ts';
 import program from '../package.json' with { type: 'json' };
 
 const RESOURCES = [
   resource(quoteList, quoteSchema, linkedQuote),
   resource(figureList, figureSchema, linkedFigure),
   resource(articleList, articleSchema, linkedArticle),
-  resource(utteranceList, utteranceSchema, linkedUtterance),
+  resource(utteranceList, utteranceSchema, linkedUtterance, {
+    schema: alignedUtteranceSchema,
+    of: alignWordings,
+  }),
   resource(seriesList, seriesSchema, linkedSeries),
   resource(personList, personSchema, linkedPerson),
   resource(organizationList, organizationSchema, linkedOrganization),

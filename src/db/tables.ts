@@ -321,6 +321,7 @@ export const quotes = sqliteTable(
       .notNull()
       .references(() => utterances.id),
     relation: text({ enum: WORDING_RELATIONS }).notNull(),
+    hops: integer().notNull().default(0),
     continuesId: integer('continues_id').references((): AnySQLiteColumn => quotes.id),
     anchorStatus: text('anchor_status', { enum: ANCHOR_STATUSES }).notNull().default('unverified'),
     note: text(),
@@ -419,6 +420,7 @@ export const figures = sqliteTable(
     start: integer().notNull(),
     end: integer().notNull(),
     claimantId: entityKey('claimant_id'),
+    hops: integer().notNull().default(0),
     asOf: text('as_of'),
     asOfAccuracy: text('as_of_accuracy', { enum: ACCURACIES }),
     anchorStatus: text('anchor_status', { enum: ANCHOR_STATUSES }).notNull().default('unverified'),

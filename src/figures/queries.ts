@@ -8,7 +8,16 @@ import {
   joinArticle,
 } from '#articles/queries.ts';
 import { attributionOf, relayedBy } from '#attribution/queries.ts';
-import { day, entity, identifier, number, oneOf, record, SPEAKING } from '#db/filters.ts';
+import {
+  day,
+  entity,
+  identifier,
+  number,
+  oneOf,
+  record,
+  SPEAKING,
+  trueOrFalse,
+} from '#db/filters.ts';
 import { jsonObject, pathTo, plainNumber, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { articles, attributionHops, figures, quotes, series } from '#db/tables.ts';
@@ -36,6 +45,7 @@ export const figureList: List<Figure> = {
     expression: figures.expression,
     claimant: entityRef(claimant),
     attribution: attributionOf(attributionHops.figureId, figures.id),
+    hops: figures.hops,
     as_of: figures.asOf,
     as_of_accuracy: figures.asOfAccuracy,
     quote: unlessNull(quotes.id, jsonObject({ id: quotes.slug, type: quotes.type })),
@@ -69,7 +79,9 @@ export const figureList: List<Figure> = {
     series: record(figures.seriesId, series, 'What is counted', 'civilians-killed-ukraine'),
     ...seriesFilters,
     claimant: entity(SPEAKING, figures.claimantId, 'Who asserts it', 'un-human-rights-office'),
+    claimant_named: trueOrFalse(claimant.named, 'Whether the documents name the claimant'),
     relayed_by: relayedBy(attributionHops.figureId, figures.id),
+    hops: number(figures.hops, 'How many relays are told between claimant and article', '1'),
     ...articleFilters,
     quote: record(figures.quoteId, quotes, 'Quote that it stands in', 'abp-death-toll-9000'),
     comparator: oneOf(figures.comparator, COMPARATORS, 'How the number is hedged'),

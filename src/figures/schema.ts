@@ -16,6 +16,7 @@ export const figureSchema = z.strictObject({
   expression: z.string(),
   claimant: entityRefSchema.nullable(),
   attribution: z.array(hopSchema),
+  hops: z.int().describe('Relays in the attribution'),
   as_of: z.iso.date().nullable(),
   as_of_accuracy: z.enum(ACCURACIES).nullable(),
   quote: z.strictObject({ id: z.string(), type: z.enum(QUOTE_TYPES) }).nullable(),

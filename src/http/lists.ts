@@ -103,15 +103,16 @@ function answerRecord(
   reply: FastifyReply,
 ) {
   const { db, resources } = world;
-  const { list } = resource;
+  const { list, alone } = resource;
   const { id } = request.params;
-  const { format, shape } = parseShape(world, resource, request, SHAPE_PARAMETERS);
+  const shown = { ...resource, schema: alone.schema };
+  const { format, shape } = parseShape(world, shown, request, SHAPE_PARAMETERS);
   const record = readRecord(db, list, id);
   if (record === undefined) throw missing(db, list, id);
   reply.type(contentType(format));
   if (format === 'jsonld') return toLinkedRecord(request, resource, record);
-  const records = shapeRecords(db, resources, resource, shape, [record]);
-  return format === 'json' ? `{"data":${records[0]}}` : write(format, records, resource, shape);
+  const records = shapeRecords(db, resources, shown, shape, [alone.of(record)]);
+  return format === 'json' ? `{"data":${records[0]}}` : write(format, records, shown, shape);
 }
 
 function answerTimeline({ db }: World, { list }: Resource, request: FastifyRequest<Ask>) {

@@ -128,6 +128,10 @@ export function recordName({ list }: Resource): string {
   return one.charAt(0).toUpperCase() + one.slice(1);
 }
 
+/** The name of a record as it is shown alone, where it then shows more. */
+export const aloneName = (one: Resource): string =>
+  one.alone.schema === one.schema ? recordName(one) : `Whole${recordName(one)}`;
+
 export const refTo = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
 
 /** Every named schema; `shared` are shapes that several records have parts of. */
@@ -141,6 +145,7 @@ export function schemas(
   for (const one of resources) {
     const record = recordOf(one);
     registry.add(record, { id: recordName(one) });
+    if (one.alone.schema !== one.schema) registry.add(one.alone.schema, { id: aloneName(one) });
     registry.add(listOf(one, record), { id: `${recordName(one)}List` });
   }
   const answers = new Map(

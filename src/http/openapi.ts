@@ -14,7 +14,7 @@ import {
   timelineParameters,
 } from './openapi-parameters.ts';
 import { cached, failures, headers, negotiated, responses } from './openapi-responses.ts';
-import { recordName, refTo, schemas } from './openapi-schemas.ts';
+import { aloneName, recordName, refTo, schemas } from './openapi-schemas.ts';
 import { servicePaths } from './openapi-service.ts';
 import type { Operation } from './operation.ts';
 import type { Resource } from './resource.ts';
@@ -114,7 +114,7 @@ function pathsOf(resource: Resource): Json {
       {
         ...negotiated(`The ${record.toLowerCase()}`, {
           type: 'object',
-          properties: { data: refTo(record) },
+          properties: { data: refTo(aloneName(resource)) },
           required: ['data'],
           additionalProperties: false,
         }),

@@ -5,19 +5,35 @@ import type { List } from '#db/list.ts';
 /** The absolute URL of a record. */
 type Link = (list: string, id: string) => string;
 
+type Alone = { schema: z.ZodObject; of: (record: string) => string };
+
 export type Resource = {
   list: List<unknown>;
   schema: z.ZodObject;
+  /** What a record shows when it is asked for alone: more than in a list. */
+  alone: Alone;
   /** A record as a node of JSON-LD. */
   linked(record: unknown, link: Link): object;
 };
 
-/** Pairs a list with the wire shape that its records are proved to have, and their linked data. */
+/**
+ * Pairs a list with the wire shape that its records are proved to have, their linked data, and what a
+ * record shows alone where that is more.
+ */
 export const resource = <T>(
   list: List<T>,
   schema: z.ZodObject & z.ZodType<T>,
   linked: (record: T, link: Link) => object,
-): Resource => ({ list, schema, linked: (record, link) => linked(record as T, link) });
+  alone: { schema: z.ZodObject; of: (record: T) => object } | null = null,
+): Resource => ({
+  list,
+  schema,
+  alone: {
+    schema: alone?.schema ?? schema,
+    of: (record) => (alone === null ? record : JSON.stringify(alone.of(JSON.parse(record)))),
+  },
+  linked: (record, link) => linked(record as T, link),
+});
 
 /** The columns of a record: nested objects by dotted path, arrays as one column. */
 export function columnsOf(schema: z.ZodObject, prefix = ''): string[] {

@@ -18,6 +18,7 @@ import {
   exactly,
   fullText,
   identifier,
+  number,
   oneOf,
   record,
   SPEAKING,
@@ -88,6 +89,7 @@ export const quoteList: List<Quote> = {
     said_on_accuracy: quotes.saidOnAccuracy,
     occasion: quotes.occasion,
     attribution: attributionOf(attributionHops.quoteId, quotes.id),
+    hops: quotes.hops,
     location: quotes.location,
     position: quotes.position,
     utterance: jsonObject({
@@ -132,6 +134,7 @@ export const quoteList: List<Quote> = {
     speaker_named: trueOrFalse(speaker.named, 'Whether the documents name the speaker'),
     addressee: entity(SPEAKING, quotes.addresseeId, 'To whom it was said', 'vladimir-putin'),
     relayed_by: relayedBy(attributionHops.quoteId, quotes.id),
+    hops: number(quotes.hops, 'How many relays are told between speaker and article', '1'),
     ...articleFilters,
     type: oneOf(quotes.type, QUOTE_TYPES, 'How it is attributed'),
     content_origin: oneOf(quotes.contentOrigin, CONTENT_ORIGINS, 'Whose words the content is'),

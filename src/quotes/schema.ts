@@ -26,6 +26,7 @@ export const quoteSchema = z.strictObject({
   said_on_accuracy: z.enum(ACCURACIES).nullable(),
   occasion: z.string().nullable(),
   attribution: z.array(hopSchema),
+  hops: z.int().describe('Relays in the attribution'),
   location: z.enum(LOCATIONS),
   position: z.int(),
   utterance: z.strictObject({ id: z.string(), wordings: z.int() }),

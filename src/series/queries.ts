@@ -66,6 +66,7 @@ export const seriesList: List<Series> = {
     links: jsonObject({
       self: pathTo('series/', series.slug),
       figures: pathTo('figures?series=', series.slug),
+      comparison: sql<string>`'/v1/series/' || ${series.slug} || '/comparison'`,
       parts: pathTo('series?parent=', series.slug),
       parent: pathTo('series/', parent.slug),
     }),

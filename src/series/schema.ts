@@ -25,6 +25,7 @@ export const seriesSchema = seriesRefSchema.extend({
   links: z.strictObject({
     self: z.string(),
     figures: z.string(),
+    comparison: z.string(),
     parts: z.string(),
     parent: z.string().nullable(),
   }),

@@ -5,7 +5,7 @@ import { articleRef, joinArticle } from '#articles/queries.ts';
 import { day, entity, fullText, identifier, number, record, SPEAKING } from '#db/filters.ts';
 import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
-import { articles, quotes, utterances } from '#db/tables.ts';
+import { articles, quotes, quoteSpans as spans, utterances } from '#db/tables.ts';
 import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
 import type { Utterance } from './schema.ts';
 
@@ -32,6 +32,11 @@ export const utteranceList: List<Utterance> = {
         language: quotes.language,
         location: quotes.location,
         relation: quotes.relation,
+        insertions: jsonArray(
+          sql<string>`${spans.exact}`,
+          sql`${spans} where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'insertion'`,
+          sql`${spans.position}`,
+        ),
         article: articleRef,
       }),
       sql`${quotes}${joinArticle(quotes)} where ${quotes.utteranceId} = ${utterances.id}`,
