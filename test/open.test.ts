@@ -107,7 +107,7 @@ const SPOILED: Spoiled[] = [
   ],
   [
     'a database that has more than its log of migrations says',
-    (path) => write(path, 'delete from __drizzle_migrations where rowid = 2'),
+    (path) => write(path, 'delete from __drizzle_migrations where rowid > 1'),
     /half migrated/,
   ],
   [

@@ -17,7 +17,8 @@ import { seriesSchema } from '#series/schema.ts';
 import { storyList } from '#stories/queries.ts';
 import { storySchema } from '#stories/schema.ts';
 import { utteranceList } from '#utterances/queries.ts';
-import { utteranceSchema } from '#utterances/schema.ts';
+import { type Utterance, utteranceSchema } from '#utterances/schema.ts';
+import { alignWordings } from '#utterances/wordings.ts';
 import type { TestApp } from './app.ts';
 
 const pairs = [
@@ -32,11 +33,17 @@ const pairs = [
   [storyList, storySchema],
 ] as const;
 
+/** What records show alone, where that is more than in a list. */
+const ALONE: Record<string, (row: Row) => Row> = {
+  utterances: (row) => alignWordings(row as unknown as Utterance) as unknown as Row,
+};
+
 /** For `describe.each`: every list by its name. */
 export const served = pairs.map(([list, schema]) => ({
   name: list.name,
   list: list as List<unknown>,
   schema,
+  alone: ALONE[list.name] ?? ((row: Row) => row),
 }));
 
 /** For `test.each`: every filter of every list that the condition lets through. */

@@ -40,6 +40,7 @@ const linkedClaim = (figure: Figure, link: Link): Node =>
     text: figure.expression,
     author: entityNode(figure.claimant, link),
     attribution: linkedHops(figure.attribution, link),
+    hops: figure.hops,
     appearance: printedIn(figure.article, link),
     position: figure.position,
     isPartOf: figure.quote && {

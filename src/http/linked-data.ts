@@ -43,8 +43,8 @@ const CONTEXT = {
   url: { '@id': 'schema:url', '@type': '@id' },
   ...terms(
     'record',
-    `addressee anchorStatus codePoints comparator contentOrigin country cue event figures kind
-    locationInArticle named occasion partOf party place quoteType spanRole speakerRole speakerText
+    `addressee anchorStatus codePoints comparator contentOrigin country cue event figures hops insertion
+    kind locationInArticle named occasion partOf party place quoteType spanRole speakerRole speakerText
     storyRelation temporality wordingRelation`,
   ),
   ...dates('record', 'countingSince'),

@@ -21,6 +21,7 @@ export function linkedQuote(quote: Quote, link: Link): Node {
     dateCreated: knownDate(quote.said_on, quote.said_on_accuracy),
     occasion: quote.occasion,
     attribution: linkedHops(quote.attribution, link),
+    hops: quote.hops,
     exampleOfWork: { '@id': link('utterances', quote.utterance.id), '@type': 'CreativeWork' },
     wordingRelation: quote.relation,
     continues: quote.continues && link('quotes', quote.continues),

@@ -19,6 +19,7 @@ export const linkedUtterance = (utterance: Utterance, link: Link): Node =>
       quoteType: wording.type,
       inLanguage: wording.language,
       wordingRelation: wording.relation,
+      insertion: wording.insertions,
       locationInArticle: wording.location,
       isPartOf: printedIn(wording.article, link),
     })),
