@@ -1,7 +1,9 @@
 // What the filters of figures mean.
 import { expect, test } from 'vitest';
 import { COMPARATORS } from '#db/vocabulary.ts';
+import { onRecord } from './app.ts';
 import { onSample } from './sample.ts';
+import { walk } from './served.ts';
 
 const HOUSES = ['houses-10', 'houses-12', 'houses-15', 'houses-30', 'houses-40', 'houses-50'];
 
@@ -18,6 +20,19 @@ test.each([
     ['houses-10', 'houses-12'],
   ],
   ['a relay', 'relayed_by=RNA', ['houses-12']],
+  ['relays', 'hops__gte=1', ['houses-12']],
+  ['no relay', 'hops=0&series=houses-lipovo', ['houses-10', 'houses-15']],
+  ['unnamed claimants', 'claimant_named=false', ['pumps-3']],
+  [
+    'named claimants, not what the article itself asserts',
+    'claimant_named=true&series=houses-lipovo',
+    ['houses-12', 'houses-15'],
+  ],
+  [
+    'all but named claimants, also what the article itself asserts',
+    'claimant_named__not=true',
+    ['houses-10', 'people-dozens', 'pumps-3', 'water-1'],
+  ],
   ['a place', 'place=Stari Most', ['water-1']],
   [
     'a place and what lies within it',
@@ -105,6 +120,7 @@ test('GET /v1/figures/{id} shows series, numbers, relays, quote and place in the
       counting_since: '2031-05-02',
     },
     attribution: [{ position: 1, role: 'agency', agent: { id: 'river-news' } }],
+    hops: 1,
     quote: null,
     anchor: { spans: [{ role: 'content', exact: '12 flooded houses' }] },
   });
@@ -117,4 +133,24 @@ test('GET /v1/figures?format=csv keeps whole numbers whole', async () => {
   await using world = await onSample();
   const { text } = await world.get('/v1/figures?format=csv&id=people-200');
   expect(text).toContain(',200,250,between,');
+});
+
+test('GET /v1/figures?facet=claimant_named counts what the article itself asserts apart', async () => {
+  await using world = await onSample();
+  const { body } = await world.get('/v1/figures?facet=claimant_named');
+  const counts = body.facets.claimant_named.map(({ value, count }: never) => [value, count]);
+  expect(counts).toEqual([
+    ['true', 6],
+    [null, 3],
+    ['false', 1],
+  ]);
+});
+
+test('each figure has as many hops as relays in its attribution', async () => {
+  await using world = await onRecord();
+  const figures = await walk(world, '/v1/figures');
+  for (const { id, hops, attribution } of figures) {
+    expect(hops, id).toBe((attribution as object[]).length);
+  }
+  expect(figures.some(({ hops }) => Number(hops) > 0)).toBe(true);
 });

@@ -217,6 +217,58 @@ test('a migration that rebuilds a parent table keeps its children', () => {
   expect(rebuilt.entities?.[0]).toMatchObject({ slug: 'ada-quill', emblem: null });
 });
 
+/** Rows as they were before quotes and figures had a column for hops. */
+const BEFORE_HOPS = `
+  begin; pragma defer_foreign_keys = on;
+  insert into entities (id, slug, kind, name, named) values (1, 'herald', 'organization', 'Herald', 1);
+  insert into articles (id, slug, language, abstract, text_id) values (1, 'news', 'en', 'News.', 1);
+  insert into texts (id, article_id, sha256, length) values (1, 1, '${'0'.repeat(64)}', 9);
+  insert into utterances (id, slug) values (1, 'said');
+  insert into quotes (id, slug, article_id, text_id, position, type, content, content_origin,
+    language, location, utterance_id, relation) values
+    (1, 'relayed', 1, 1, 1, 'direct', 'Yes.', 'verbatim', 'en', 'body', 1, 'identical'),
+    (2, 'direct', 1, 1, 2, 'direct', 'Yes.', 'verbatim', 'en', 'body', 1, 'identical');
+  insert into series (id, slug, title, measure, unit, temporality) values
+    (1, 'homes', 'Homes', 'flooded', 'home', 'stock');
+  insert into figures (id, slug, series_id, article_id, text_id, position, value, comparator,
+    expression, start, "end") values
+    (1, 'twelve', 1, 1, 1, 1, 12, 'exact', '12', 0, 2),
+    (2, 'fifteen', 1, 1, 1, 2, 15, 'exact', '15', 3, 5);
+  insert into attribution_hops (quote_id, figure_id, position, role, agent_id) values
+    (1, null, 1, 'translator', 1), (1, null, 2, 'agency', 1), (null, 1, 1, 'outlet', 1);
+  commit;
+`;
+
+/** The migrations before the one that is called so. */
+function withoutFrom(name: string): string {
+  const folder = temporaryFolder();
+  cpSync(MIGRATIONS, folder, { recursive: true });
+  const path = join(folder, 'meta/_journal.json');
+  const journal = JSON.parse(readFileSync(path, 'utf8'));
+  const from = journal.entries.findIndex(({ tag }: { tag: string }) => tag.endsWith(name));
+  expect(from, `${name} is a migration`).toBeGreaterThan(0);
+  journal.entries = journal.entries.slice(0, from);
+  writeFileSync(path, JSON.stringify(journal));
+  return folder;
+}
+
+test('a file from before hops were counted has them counted', () => {
+  const path = join(temporaryFolder(), 'record.db');
+  const old = withoutFrom('_hops');
+  session(path, (db) => db.$client.exec(BEFORE_HOPS), old);
+  const columns = (db: Db) => Object.keys(dump(db).quotes?.[0] ?? {});
+  expect(session(path, columns, old)).not.toContain('hops');
+  const { quotes, figures } = session(path, dump);
+  expect(quotes).toMatchObject([
+    { slug: 'relayed', hops: 2 },
+    { slug: 'direct', hops: 0 },
+  ]);
+  expect(figures).toMatchObject([
+    { slug: 'twelve', hops: 1 },
+    { slug: 'fifteen', hops: 0 },
+  ]);
+});
+
 test('a program that lacks the last migration of a file refuses it', () => {
   const path = loadedFile();
   session(path, () => {}, withRebuild());

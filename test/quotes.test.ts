@@ -1,6 +1,7 @@
 // What the filters of quotes mean.
 import { describe, expect, test } from 'vitest';
-import { onSample } from './sample.ts';
+import { loadRecord } from '#record/load.ts';
+import { onSample, sampleFile } from './sample.ts';
 import { encode } from './served.ts';
 
 const OF_MAYOR = ['headline', 'lifetime', 'rebuild', 'rebuild-bg'];
@@ -99,6 +100,14 @@ test.each([
   ['a translator', 'relayed_by=boris-petrov', ['rebuild-bg']],
   ['an agency in the chain', 'relayed_by=RNA', ['rebuild-bg', 'train']],
   ['all but a relay, also those without any', 'relayed_by__not=RNA&language=bg', ['fast-bg']],
+  ['no relay', 'hops=0&language=bg', ['fast-bg']],
+  ['one relay', 'hops=1', ['train']],
+  ['two relays', 'hops=2', ['rebuild-bg']],
+  ['more relays than a number', 'hops__gt=0', ['rebuild-bg', 'train']],
+  ['up to a number of relays', 'hops__lte=1&hops__gte=1', ['train']],
+  ['more relays than any quote has', 'hops__gte=3', []],
+  ['any other number of relays', 'hops__not=0,1', ['rebuild-bg']],
+  ['relays in an expression', 'filter=hops=ge=1;type==mixed', ['train']],
   ['an article', 'article=daily-flood', ['fast-bg', 'rebuild-bg']],
   ['a publisher in its script', 'publisher=Долна днес', ['fast-bg', 'rebuild-bg']],
   [
@@ -168,8 +177,31 @@ test('GET /v1/quotes/{id} tells who said it, to whom, through whom, and where it
       { position: 1, role: 'translator', agent: { id: 'boris-petrov' } },
       { position: 2, role: 'agency', agent: { id: 'river-news' } },
     ],
+    hops: 2,
     utterance: { id: 'rebuild-the-bridge', wordings: 3 },
     relation: 'translation',
     article: { id: 'daily-flood', publisher: { id: 'dolna-daily' }, published_on: '2031-05-05' },
   });
+});
+
+test.each(['one', '', 'NaN', '0x1', '1e1'])('GET /v1/quotes?hops=%s is refused', async (value) => {
+  await using world = await onSample();
+  const [error] = await world.refused(`/v1/quotes?hops=${value}`);
+  expect(error).toMatchObject({ parameter: 'hops' });
+});
+
+test('each quote has as many hops as relays in its attribution, also after a correction', async () => {
+  await using world = await onSample();
+  const hopsOf = async () => {
+    const { data } = (await world.get('/v1/quotes?sort=id')).body;
+    for (const { id, hops, attribution } of data) expect(hops, id).toBe(attribution.length);
+    return data.reduce((sum: number, { hops }: { hops: number }) => sum + hops, 0);
+  };
+  expect(await hopsOf()).toBe(3);
+  const content = sampleFile();
+  for (const { quotes } of content.articles) {
+    for (const quote of quotes) quote.attribution = quote.attribution.slice(1);
+  }
+  loadRecord(world.db, [{ file: 'sample.json', content }]);
+  expect(await hopsOf()).toBe(1);
 });

@@ -1,4 +1,5 @@
 // Claims in order of time, by claimant, with reprints of one story told apart from new reports.
+import { normalizeName } from '#db/normalize.ts';
 import { INTERVAL_RULES, intervalOf } from '#figures/interval.ts';
 import type { Figure } from '#figures/schema.ts';
 import type { Claim } from './schema.ts';
@@ -38,15 +39,19 @@ export function inOrder(told: Told[]): Compared[] {
   const seen = new Map<string, string>();
   return keyed.map(({ one }) => {
     const claim = comparedOf(one);
-    const { id, story, article, value, value_max, comparator, asserter, series } = claim;
+    const { id, story, article, asserter, series } = claim;
     if (story === null) return claim;
-    const said = JSON.stringify([series, story, asserter, value, value_max, comparator]);
+    const said = JSON.stringify([series, story, asserter, saidBy(claim)]);
     const first = seen.get(said);
     if (first === undefined) seen.set(said, `${article.id} ${id}`);
     const [firstArticle, firstClaim = null] = first?.split(' ') ?? [];
     return firstArticle === article.id ? claim : { ...claim, reprint_of: firstClaim };
   });
 }
+
+/** What a claim says, by which reprints and repetitions are known: without a number, its words. */
+export const saidBy = ({ value, value_max, comparator, expression }: Claim): string =>
+  JSON.stringify([comparator, value ?? normalizeName(expression), value_max]);
 
 type Key = (string | number)[];
 
@@ -120,8 +125,12 @@ const isoDay = (year: number, month: number, day: number): string =>
 
 const MILLISECONDS = 86_400_000; // of a day
 
-/** Days from the end of the one period to the beginning of the other; 0 where they share a day. */
-export function daysBetween(a: Period, b: Period): number {
-  const [earlier, later] = a.last < b.first ? [a, b] : [b, a];
-  return Math.max(0, (Date.parse(later.first) - Date.parse(earlier.last)) / MILLISECONDS);
-}
+/** Days from the one day to the other, below 0 where the other is earlier. */
+export const daysFrom = (day: string, other: string): number =>
+  (Date.parse(other) - Date.parse(day)) / MILLISECONDS;
+
+/** How many days lie between two claims, at least and at most. */
+export const daysApart = (a: Period, b: Period): { least: number; most: number } => ({
+  least: Math.max(0, daysFrom(a.last, b.first), daysFrom(b.last, a.first)),
+  most: Math.max(daysFrom(a.first, b.last), daysFrom(b.first, a.last)),
+});

@@ -6,7 +6,7 @@ import type { Claim, Claimant, Comparison, SUMMARY_RULES } from './schema.ts';
 import { hedgesOf, stepsOf } from './steps.ts';
 import { summaryOf } from './summary.ts';
 
-/** The claimants, those with the newest claims, that are held against each other in pairs. */
+/** The claimants, those with the newest claims, that are held against each other and against parts. */
 const MOST_RELATED = 20;
 
 export type Asked = {
@@ -25,7 +25,9 @@ export function compare(
   const claims = inOrder(told);
   const claimants = groupByAsserter(claims);
   const latest = newest(claims);
+  const related = latest.slice(-MOST_RELATED);
   const ofParts = inOrder(parts);
+  const echoing = parts.filter(echoes(told));
   return {
     series,
     as_of: asOf,
@@ -33,10 +35,13 @@ export function compare(
     count_is: more ? 'at_least' : 'exact',
     independent_sources: sourcesOf(claims),
     claimants: claimants.map(presentClaimant),
-    relations: pairsAmong(latest.slice(-MOST_RELATED)),
-    course: stepsOf(inOrder([...told, ...parts.filter(echoes(told))])),
-    hedges: hedgesOf([...claims, ...ofParts]),
-    parts: [...pairUp(newest(ofParts), latest), ...pairUp(latest, newest(inOrder(whole)))],
+    relations: pairsAmong(related),
+    course: stepsOf(inOrder([...told, ...echoing])),
+    hedges: hedgesOf([...claims, ...inOrder(echoing)]),
+    parts: [
+      ...pairUp(newest(ofParts).slice(-MOST_RELATED), related),
+      ...pairUp(related, newest(inOrder(whole)).slice(-MOST_RELATED)),
+    ],
     summary: rule === null ? null : summaryOf(rule, latest),
     reason: claims.length > 0 ? null : nothing(asOf),
   };
@@ -65,14 +70,20 @@ function groupByAsserter(claims: Compared[]): Compared[][] {
 
 /** The latest claim of each claimant, in order of time. */
 function newest(claims: Compared[]): Compared[] {
-  const last = new Set(groupByAsserter(claims).map((group) => group.at(-1)));
+  const last = new Set(groupByAsserter(claims).map(latestOf));
   return claims.filter((claim) => last.has(claim));
+}
+
+/** The latest claim of a claimant or its last reprint; late reprints of an older one renew nothing. */
+function latestOf(claims: Compared[]): Compared | undefined {
+  const latest = claims.findLast(({ reprint_of }) => reprint_of === null);
+  return claims.findLast(({ id, reprint_of }) => (reprint_of ?? id) === latest?.id);
 }
 
 const sourcesOf = (claims: Compared[]): number => new Set(claims.map(({ source }) => source)).size;
 
 function presentClaimant(claims: Compared[]): Claimant {
-  const last = claims.at(-1);
+  const last = latestOf(claims);
   return {
     claimant: last?.claimant ?? null,
     asserted_by: last === undefined || last.claimant !== null ? null : last.source,

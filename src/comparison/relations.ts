@@ -1,6 +1,6 @@
 // How the claims of two claimants relate, and how those on a part relate to those on its whole.
-import { holds, type Interval, liesBelow, relate } from '#figures/interval.ts';
-import { type Compared, daysBetween } from './claims.ts';
+import { holds, type Interval, liesBelow, plain, relate } from '#figures/interval.ts';
+import { type Compared, daysApart, daysFrom } from './claims.ts';
 import type { Pair, Part } from './schema.ts';
 
 /**
@@ -47,28 +47,44 @@ function meaningOf(relation: ReturnType<typeof relate>, a: Compared, b: Compared
 
 /** Null where both claims can be held against each other. */
 function whyNotComparable(a: Compared, b: Compared): string | null {
+  const [one, other] = [a.interval, b.interval];
+  const apart = whyApart(a, b);
+  if (apart !== null || one === null || other === null) return apart;
+  if (liesBelow(one, other)) return whyChanged(a, b);
+  return liesBelow(other, one) ? whyChanged(b, a) : null;
+}
+
+/** Why nothing follows from two claims, whatever their numbers are. */
+function whyApart(a: Compared, b: Compared): string | null {
   for (const { interval, expression } of [a, b]) {
     if (interval === null) return `${expression} gives no number`;
   }
-  if (a.period === null || b.period === null) return 'the day that one describes is not known';
-  const days = daysBetween(a.period, b.period);
-  if (days <= daysAllowed(a, b)) return null;
-  if (a.temporality !== 'cumulative') {
-    return `different dates: ${datesOf(a, b)}, and what is counted is no running total`;
-  }
-  const [earlier, later] = a.period.first < b.period.first ? [a, b] : [b, a];
-  return liesBelow(earlier.interval as Interval, later.interval as Interval)
-    ? `different dates: ${datesOf(a, b)}, in which the count may have grown`
+  if (a.period === null || b.period === null) return datesOf(a, b);
+  return !accumulate(a, b) && daysApart(a.period, b.period).least > daysAllowed(a, b)
+    ? `different dates: ${datesOf(a, b)}, and what is counted is no running total`
     : null;
 }
 
+/** Why a lower and a higher number may both be right: the count may have changed in between. */
+function whyChanged(lower: Compared, higher: Compared): string | null {
+  if (lower.period === null || higher.period === null) return null;
+  const running = accumulate(lower, higher);
+  const days = running
+    ? daysFrom(lower.period.first, higher.period.last)
+    : daysApart(lower.period, higher.period).most;
+  return days > daysAllowed(lower, higher)
+    ? `different dates: ${datesOf(lower, higher)}, in which the count may have ${running ? 'grown' : 'changed'}`
+    : null;
+}
+
+const accumulate = (a: Compared, b: Compared): boolean =>
+  a.temporality === 'cumulative' && b.temporality === 'cumulative';
+
 function datesOf(a: Compared, b: Compared): string {
   if (a.period === null || b.period === null) return 'the day that one describes is not known';
-  const days = daysBetween(a.period, b.period);
-  if (days > 0) return `the days that they describe are ${days} apart`;
-  return a.as_of_accuracy === 'day' && b.as_of_accuracy === 'day'
-    ? 'they describe the same day'
-    : 'they may describe the same day';
+  const { least, most } = daysApart(a.period, b.period);
+  if (most === 0) return 'they describe the same day';
+  return `the days that they describe are ${least === most ? most : `${least} to ${most}`} apart`;
 }
 
 /** How far b is from a: as a difference and as a ratio, each from the least to the most. */
@@ -78,20 +94,20 @@ export function spreadOf(a: Compared, b: Compared): Pick<Pair, 'difference' | 'r
 }
 
 const minus = (b: Interval, a: Interval): Interval => ({
-  from: b.from === null || a.to === null ? null : b.from - a.to,
+  from: b.from === null || a.to === null ? null : plain(b.from - a.to),
   from_included: b.from_included && a.to_included,
-  to: b.to === null || a.from === null ? null : b.to - a.from,
+  to: b.to === null || a.from === null ? null : plain(b.to - a.from),
   to_included: b.to_included && a.from_included,
 });
 
-/** Null where it would divide by nothing or less. */
+/** Null where it would divide by nothing or less. Of 0 the share is 0, whatever it is a share of. */
 function over(b: Interval, a: Interval): Interval | null {
   if (a.from === null || a.from <= 0 || b.from === null || b.from < 0) return null;
   return {
     from: a.to === null ? 0 : rounded(b.from / a.to),
-    from_included: b.from_included && a.to_included,
+    from_included: b.from_included && (a.to_included || b.from === 0),
     to: b.to === null ? null : rounded(b.to / a.from),
-    to_included: b.to_included && a.from_included,
+    to_included: b.to_included && (a.from_included || b.to === 0),
   };
 }
 
@@ -109,21 +125,16 @@ export const partOf = (part: Compared, whole: Compared): Part => ({
 });
 
 function partRelation(part: Compared, whole: Compared): Pick<Part, 'relation' | 'reason'> {
-  for (const { interval, expression } of [part, whole]) {
-    if (interval !== null) continue;
-    return { relation: 'not_comparable', reason: `${expression} gives no number` };
-  }
   const [less, more] = [part.interval as Interval, whole.interval as Interval];
-  const dates = datesOf(part, whole);
-  if (part.period === null || whole.period === null) {
-    return { relation: 'not_comparable', reason: dates };
-  }
+  const apart = whyApart(part, whole);
+  const exceeds = apart === null && liesBelow(more, less);
+  const why = exceeds ? whyChanged(whole, part) : apart;
+  if (why !== null) return { relation: 'not_comparable', reason: why };
   const numbers = `${part.expression} of ${whole.expression}`;
-  if (liesBelow(more, less)) {
-    const grew = part.period.first > whole.period.last && part.temporality === 'cumulative';
-    return daysBetween(part.period, whole.period) > daysAllowed(part, whole) && grew
-      ? { relation: 'not_comparable', reason: `${numbers}: the part is counted later; ${dates}` }
-      : { relation: 'exceeds', reason: `${numbers}: the part is larger than its whole; ${dates}` };
+  const dates = datesOf(part, whole);
+  if (exceeds) {
+    const reason = `${numbers}: the part is larger than its whole; ${dates}`;
+    return { relation: 'exceeds', reason };
   }
   const fits = less.to !== null && more.from !== null && less.to <= more.from;
   return fits

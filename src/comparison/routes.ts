@@ -13,7 +13,8 @@ const asOf = figureList.filters.as_of?.ranged;
 
 const parameters = {
   as_of: {
-    description: 'The day at which claims are compared; those on later days are left out',
+    description:
+      'The day at which claims are compared; those of later or unknown days are left out',
     schema: { type: 'string', format: 'date' },
     example: '2022-03-03',
     read: (value: string) => `${asOf?.read(value)}`,

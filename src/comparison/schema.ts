@@ -108,7 +108,7 @@ const summarySchema = z.strictObject({
   rule: z.enum(SUMMARY_RULES),
   meaning: z.string(),
   interval: intervalSchema.nullable(),
-  inputs: z.array(z.string()).describe('The figures that it is made from'),
+  inputs: z.array(z.string()).describe('The figures that the rule weighs'),
   reason: z.string(),
 });
 export type Summary = z.infer<typeof summarySchema>;
@@ -120,12 +120,16 @@ export const comparisonSchema = z.strictObject({
   count_is: z.enum(['exact', 'at_least']).describe('at_least where only the newest are compared'),
   independent_sources: z.int().describe('Articles, those of one story counted once'),
   claimants: z.array(claimantSchema),
-  relations: z.array(pairSchema),
+  relations: z
+    .array(pairSchema)
+    .describe('Each two of the 20 claimants with the newest claims, by their latest claims'),
   course: z
     .array(stepSchema)
     .describe('All claims in order of time, with those on parts that print the same numbers'),
   hedges: z.array(hedgesSchema).describe('Numbers that are printed with different hedges'),
-  parts: z.array(partSchema),
+  parts: z
+    .array(partSchema)
+    .describe('Claims on parts and on the whole of the series, the 20 newest of each side'),
   summary: summarySchema.nullable().describe('Only under a rule that the request names'),
   reason: z.string().nullable().describe('Why there is nothing to compare'),
 });

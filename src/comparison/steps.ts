@@ -1,6 +1,6 @@
 // How claims change over time: numbers that rise or fall, and hedges that are lost on the way.
 import { liesBelow } from '#figures/interval.ts';
-import type { Compared } from './claims.ts';
+import { type Compared, saidBy } from './claims.ts';
 import { spreadOf } from './relations.ts';
 import type { Hedges, Step } from './schema.ts';
 
@@ -9,15 +9,12 @@ export function stepsOf(claims: Compared[]): Step[] {
   const steps: Step[] = [];
   let before: Compared | undefined;
   for (const claim of claims) {
-    if (claim.reprint_of !== null || (before && saysTheSame(before, claim))) continue;
+    if (claim.reprint_of !== null || (before && saidBy(before) === saidBy(claim))) continue;
     if (before) steps.push(stepOf(before, claim));
     before = claim;
   }
   return steps;
 }
-
-const saysTheSame = (a: Compared, b: Compared): boolean =>
-  a.value === b.value && a.value_max === b.value_max && a.comparator === b.comparator;
 
 function stepOf(a: Compared, b: Compared): Step {
   const rehedged = a.comparator !== b.comparator;
@@ -36,10 +33,9 @@ function stepOf(a: Compared, b: Compared): Step {
 
 function changeOf(a: Compared, b: Compared): Step['change'] {
   if (a.value === null || b.value === null) return 'unnumbered';
-  if (a.value === b.value && a.value_max === b.value_max) return 'hedged';
-  return b.value > a.value || (b.value === a.value && (b.value_max ?? 0) > (a.value_max ?? 0))
-    ? 'raised'
-    : 'lowered';
+  const [before, after] = [a.value_max ?? a.value, b.value_max ?? b.value];
+  if (a.value === b.value && before === after) return 'hedged';
+  return b.value > a.value || (b.value === a.value && after > before) ? 'raised' : 'lowered';
 }
 
 function reasonOf(a: Compared, b: Compared): string {
@@ -48,7 +44,9 @@ function reasonOf(a: Compared, b: Compared): string {
     a.temporality === 'cumulative' &&
     a.series === b.series &&
     a.asserter === b.asserter &&
-    (a.period?.last ?? '') <= (b.period?.first ?? '') &&
+    a.period !== null &&
+    b.period !== null &&
+    a.period.last < b.period.first &&
     a.interval !== null &&
     b.interval !== null &&
     liesBelow(b.interval, a.interval);
@@ -58,8 +56,8 @@ function reasonOf(a: Compared, b: Compared): string {
 /** Numbers that stand in several claims with different hedges: "at least 22" here, "22" there. */
 export function hedgesOf(claims: Compared[]): Hedges[] {
   const byValue = new Map<number, Map<Compared['comparator'], string[]>>();
-  for (const { value, comparator, id } of claims) {
-    if (value === null) continue;
+  for (const { value, value_max, comparator, id } of claims) {
+    if (value === null || value_max !== null) continue;
     const forms = byValue.get(value) ?? new Map<Compared['comparator'], string[]>();
     forms.set(comparator, [...(forms.get(comparator) ?? []), id]);
     byValue.set(value, forms);

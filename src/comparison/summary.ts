@@ -9,7 +9,8 @@ type Rule = (typeof SUMMARY_RULES)[number];
 export const RULE_MEANINGS: Record<Rule, string> = {
   range: 'from the least to the most that the latest claim of any claimant allows',
   latest: 'the claim on the latest day, where only one number is claimed for it',
-  majority: 'the number that more than half of the claimants claim, each by its latest claim',
+  majority:
+    'the number that more than half of the claimants claim, each by its latest claim, vague ones too',
 };
 
 /** `latest` holds one claim of each claimant, in order of time. */
@@ -20,34 +21,40 @@ export function summaryOf(rule: Rule, latest: Compared[]): Summary {
   if (numbered.length === 0) {
     return { ...about, interval: null, inputs, reason: 'no claim gives a number' };
   }
-  const { interval, reason } = RULES[rule](numbered);
+  const { interval, reason } = RULES[rule](numbered, latest.length);
   return { ...about, interval, inputs, reason };
 }
 
 type Outcome = { interval: Interval | null; reason: string };
 
-const RULES: Record<Rule, (claims: Compared[]) => Outcome> = {
+const RULES: Record<Rule, (claims: Compared[], claimants: number) => Outcome> = {
   range: (claims) => ({
     interval: claims.map(intervalIn).reduce(union),
     reason: `from ${claims.length} claimants`,
   }),
   latest: (claims) => {
-    const day = claims.at(-1)?.period?.last;
-    const last = claims.filter(({ period }) => period?.last === day);
+    const day = claims.at(-1)?.period?.last ?? null;
+    const last = claims.filter(({ period }) => (period?.last ?? null) === day);
     const [first, ...others] = last.map(intervalIn) as [Interval, ...Interval[]];
     return others.every((one) => relate(first, one) === 'agrees')
       ? { interval: first, reason: `of ${day ?? 'no known day'}` }
-      : { interval: null, reason: `${last.length} claims of ${day} give different numbers` };
+      : {
+          interval: null,
+          reason: `${last.length} claims of ${day ?? 'no known day'} give different numbers`,
+        };
   },
-  majority: (claims) => {
+  majority: (claims, claimants) => {
     const votes = claims.map((claim) => ({
       claim,
       n: claims.filter((one) => relate(intervalIn(one), intervalIn(claim)) === 'agrees').length,
     }));
     const [most] = votes.toSorted((a, b) => b.n - a.n);
-    return most !== undefined && most.n * 2 > claims.length
-      ? { interval: most.claim.interval, reason: `${most.n} of ${claims.length} claimants` }
-      : { interval: null, reason: `no number is claimed by more than half of ${claims.length}` };
+    return most !== undefined && most.n * 2 > claimants
+      ? { interval: most.claim.interval, reason: `${most.n} of ${claimants} claimants` }
+      : {
+          interval: null,
+          reason: `no number is claimed by more than half of ${claimants} claimants`,
+        };
   },
 };
 

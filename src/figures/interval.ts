@@ -20,8 +20,8 @@ export const INTERVAL_RULES = {
   more_than: 'above v',
   at_least: 'v or more',
   nearly: 'from v - r/2 to below v, where r is the place of the last digit that is not 0',
-  less_than: 'from 0 to below v',
-  at_most: 'from 0 to v',
+  less_than: 'from 0 to below v, where v is above 0',
+  at_most: 'from 0 to v, where v is not below 0',
   between: 'from value to value_max',
   vague: 'no number is printed',
 } as const satisfies Record<Figure['comparator'], string>;
@@ -43,15 +43,15 @@ export function intervalOf({
   const least = value < 0 ? null : 0;
   switch (comparator) {
     case 'approximately':
-      return closed(value - half, value + half);
+      return closed(plain(value - half), plain(value + half));
     case 'more_than':
       return { ...closed(value, null), from_included: false };
     case 'at_least':
       return closed(value, null);
     case 'nearly':
-      return { ...closed(value - half, value), to_included: false };
-    case 'less_than':
-      return { ...closed(least, value), to_included: false };
+      return { ...closed(plain(value - half), value), to_included: false };
+    case 'less_than': // of nothing no count is less, so it is measured and may be
+      return { ...closed(value === 0 ? null : least, value), to_included: false };
     case 'at_most':
       return closed(least, value);
     case 'between':
@@ -60,6 +60,9 @@ export function intervalOf({
       return closed(value, value);
   }
 }
+
+/** Without what binary fractions add to decimal ones: 2.25 for 2.3 - 0.05. */
+export const plain = (value: number): number => Number(value.toPrecision(15));
 
 /** 100 for 3,700, 1 for 249, 0.1 for 2.5. */
 function placeOfLastDigit(value: number): number {

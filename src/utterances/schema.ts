@@ -41,7 +41,9 @@ const alignedSchema = wordingSchema.extend({
   diff: z
     .array(z.strictObject({ operation: z.enum(['kept', 'dropped', 'added']), text: z.string() }))
     .nullable()
-    .describe('Against the reference, word by word; null of itself and of other languages'),
+    .describe(
+      'Against the reference, word by word; null of itself, of other languages and of very long texts',
+    ),
   similarity: z.number().nullable().describe('Words kept as a share of the words of both'),
   decided: z
     .strictObject({

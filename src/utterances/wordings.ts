@@ -35,6 +35,10 @@ function against(reference: Wording, wording: Wording): Comparison {
     return { diff: null, similarity: null, decided: decided('translation', reason) };
   }
   const alignment = align(spokenIn(reference), spokenIn(wording));
+  if (alignment === null) {
+    const reason = 'too long and too different to compare word by word';
+    return { diff: null, similarity: null, decided: decided(null, reason) };
+  }
   const { parts: diff, similarity } = alignment;
   return { diff, similarity, decided: decided(...measure(wording, alignment)) };
 }
