@@ -1,32 +1,23 @@
 // npm run seed: loads record files, attaches article texts, tells what was done.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { InvalidConfig, readConfig } from '#config.ts';
-import { openDatabase, UnusableDatabase } from '#db/open.ts';
-import { bundledFiles, readRecordFiles, readTexts } from '#record/files.ts';
+import { readConfig } from '#config.ts';
+import { type Db, openDatabase } from '#db/open.ts';
+import { bundledFiles, readFeed, readRecordFiles, readTexts } from '#record/files.ts';
 import { loadRecord } from '#record/load.ts';
-import { RefusedRecord } from '#record/refusal.ts';
-import { progressLines, reportTable } from '#record/report.ts';
+import { mirrorChanges } from '#record/mirror.ts';
+import { mirrorLines, progressLines, reportTable } from '#record/report.ts';
+import { Misuse, runCommand } from './command.ts';
 
 const USAGE = `npm run seed -- [options]
   --file FILE...  load these record files instead of the bundled record
   --texts DIR     attach the article texts in DIR by their SHA-256 and verify every anchor
   --check         check everything and load nothing
   --reason TEXT   why records change; kept in the log of changes
+  --changes FILE  make every change of a feed again (/v1/changes as NDJSON): a mirror
   --help          show this
 
 The database is ONRECORD_DB (data/onrecord.db).`;
-
-/** The options cannot be understood. */
-class Misuse extends Error {}
-
-function readOptions() {
-  try {
-    return parse();
-  } catch (error) {
-    throw new Misuse((error as Error).message);
-  }
-}
 
 const parse = () =>
   parseArgs({
@@ -36,49 +27,46 @@ const parse = () =>
       texts: { type: 'string' },
       check: { type: 'boolean', default: false },
       reason: { type: 'string' },
+      changes: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
+type Options = ReturnType<typeof parse>;
 
-function run(): void {
-  const { values, positionals } = readOptions();
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
+runCommand(USAGE, 'loaded', parse, (options) => {
+  const { values, positionals } = options;
   if (positionals.length > 0 && values.file === undefined) {
     throw new Misuse(`"${positionals[0]}" is no option; name record files after --file.`);
   }
   const { ONRECORD_DB } = readConfig();
-  const files = readRecordFiles(values.file ? [...values.file, ...positionals] : bundledFiles());
-  const texts = values.texts === undefined ? [] : readTexts(values.texts);
+  const work = values.changes === undefined ? loading(options) : mirroring(options, values.changes);
   const db = openDatabase(values.check && !existsSync(ONRECORD_DB) ? ':memory:' : ONRECORD_DB);
   try {
+    console.log(work(db));
+  } finally {
+    db.$client.close();
+  }
+});
+
+/** Reads the files; what it returns loads them and tells of it. */
+function loading({ values, positionals }: Options): (db: Db) => string {
+  const files = readRecordFiles(values.file ? [...values.file, ...positionals] : bundledFiles());
+  const texts = values.texts === undefined ? [] : readTexts(values.texts);
+  return (db) => {
     const report = loadRecord(db, files, {
       texts,
       checkOnly: values.check,
       progress: progressLines(process.stderr),
       ...(values.reason !== undefined && { reason: values.reason }),
     });
-    console.log(reportTable(report, values.check));
-  } finally {
-    db.$client.close();
-  }
+    return reportTable(report, values.check);
+  };
 }
 
-try {
-  run();
-} catch (error) {
-  if (error instanceof RefusedRecord) {
-    console.error(error.message);
-    const { length } = error.refusals;
-    console.error(`Refused for ${length} reason${length === 1 ? '' : 's'}; nothing was loaded.`);
-  } else if (error instanceof UnusableDatabase || error instanceof InvalidConfig) {
-    console.error(error.message);
-  } else if (error instanceof Misuse) {
-    console.error(`${error.message}\n\n${USAGE}`);
-  } else {
-    throw error;
+function mirroring({ values }: Options, path: string): (db: Db) => string {
+  if (values.file ?? values.texts ?? values.reason) {
+    throw new Misuse('--changes goes with --check only; a feed has its reasons and no texts.');
   }
-  process.exitCode = 1;
+  const feed = readFeed(path);
+  return (db) => mirrorLines(mirrorChanges(db, feed, { checkOnly: values.check }), values.check);
 }

@@ -5,6 +5,10 @@ import { linkedArticle } from '#articles/linked-data.ts';
 import { articleList } from '#articles/queries.ts';
 import { anchorSchema, articleRefSchema, articleSchema } from '#articles/schema.ts';
 import { hopSchema } from '#attribution/schema.ts';
+import { linkedChange } from '#changes/linked-data.ts';
+import { changeList } from '#changes/queries.ts';
+import { historyOperations } from '#changes/routes.ts';
+import { changeSchema } from '#changes/schema.ts';
 import { comparisonOperations } from '#comparison/routes.ts';
 import type { Db } from '#db/open.ts';
 import { parseQuery } from '#db/query.ts';
@@ -67,8 +71,12 @@ const RESOURCES = [
   resource(organizationList, organizationSchema, linkedOrganization),
   resource(placeList, placeSchema, linkedPlace),
   resource(storyList, storySchema, linkedStory),
+  resource(changeList, changeSchema, linkedChange),
 ];
-const OPERATIONS: Operation[] = [...comparisonOperations];
+const OPERATIONS: Operation[] = [
+  ...comparisonOperations,
+  ...historyOperations(RESOURCES.map(({ list }) => list)),
+];
 const SHARED = {
   EntityRef: entityRefSchema,
   ArticleRef: articleRefSchema,

@@ -1,6 +1,6 @@
 // A fresh in-memory application for a test, built as the server builds it.
 import { pino } from 'pino';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { buildApp } from '#app.ts';
 import { type Db, openDatabase } from '#db/open.ts';
 import { bundledFiles, readRecordFiles } from '#record/files.ts';
@@ -57,9 +57,12 @@ export function onRecord(): Promise<TestApp> {
 
 export const emptyApp = (): Promise<TestApp> => appOn(openDatabase(':memory:'));
 
+/** Recorded on a day that is known, which the examples of the API name. */
 function serializeBundled(): Buffer {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-01-02T03:04:05.678Z') });
   const db = openDatabase(':memory:');
   loadRecord(db, readRecordFiles(bundledFiles()));
+  vi.useRealTimers();
   const bytes = db.$client.serialize();
   db.$client.close();
   return bytes;

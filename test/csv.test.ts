@@ -19,7 +19,7 @@ describe.each(served)('GET /v1/$name?format=csv', ({ name }) => {
     records.forEach((record, index) => {
       const row = Object.fromEntries(columns.map((column, at) => [column, rows[index]?.[at]]));
       const cells = Object.fromEntries(columns.map((column) => [column, '']));
-      expect(row).toEqual({ ...cells, ...flatten(record) });
+      expect(row).toEqual({ ...cells, ...flatten(record, columns) });
     });
   });
 
@@ -96,15 +96,18 @@ function parseCsv(text: string): string[][] {
   return rows.slice(0, -1);
 }
 
-/** Dotted paths to cells; what a spreadsheet would take for a formula begins with an apostrophe. */
-function flatten(record: object, prefix = ''): Record<string, string> {
+/** Dotted paths to cells, lists and documents in one; what a spreadsheet would take for a formula begins with an apostrophe. */
+function flatten(record: object, columns: string[], prefix = ''): Record<string, string> {
   return Object.assign(
     {},
     ...Object.entries(record).map(([name, value]) => {
       const path = `${prefix}${name}`;
       if (value === null) return {};
-      if (Array.isArray(value)) return { [path]: JSON.stringify(value) };
-      if (typeof value === 'object') return flatten(value, `${path}.`);
+      if (typeof value === 'object') {
+        if (Array.isArray(value) || columns.includes(path))
+          return { [path]: JSON.stringify(value) };
+        return flatten(value, columns, `${path}.`);
+      }
       return {
         [path]: typeof value === 'string' ? value.replace(/^[=+\-@\t\r]/, "'$&") : `${value}`,
       };

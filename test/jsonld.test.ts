@@ -23,6 +23,7 @@ const TYPES: Record<string, string> = {
   organizations: 'Organization',
   places: 'Place',
   stories: 'CreativeWork',
+  changes: 'UpdateAction',
 };
 
 /** The fields of records that linked data tells otherwise: by type, by order, by URL or not at all. */

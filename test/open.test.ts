@@ -274,3 +274,52 @@ test('a program that lacks the last migration of a file refuses it', () => {
   session(path, () => {}, withRebuild());
   expect(() => openDatabase(path)).toThrow(/is newer than this program/);
 });
+
+/** The migrations up to one, as an older program had them. */
+function migrationsUpTo(tag: string): string {
+  const folder = temporaryFolder();
+  cpSync(MIGRATIONS, folder, { recursive: true });
+  const path = join(folder, 'meta/_journal.json');
+  const journal = JSON.parse(readFileSync(path, 'utf8'));
+  const last = journal.entries.findIndex((entry: { tag: string }) => entry.tag === tag);
+  journal.entries.splice(last + 1);
+  writeFileSync(path, JSON.stringify(journal));
+  return folder;
+}
+
+test('a log from before changes had an origin gets it, and the utterances that it did not tell', () => {
+  const path = join(temporaryFolder(), 'record.db');
+  const change = (action: string, kind: string, id: string, after: object) =>
+    `insert into changes (recorded_at, action, kind, record_id, reason, after)
+      values ('2026-01-02T03:04:05.678Z', '${action}', '${kind}', '${id}', 'a', '${JSON.stringify(after)}');`;
+  session(
+    path,
+    ({ $client }) =>
+      $client.exec(`begin; pragma defer_foreign_keys = on;
+        insert into articles (id, slug, language, text_id, abstract) values (1, 'a', 'en', 1, 'a');
+        insert into texts (id, article_id, sha256, length) values (1, 1, '${'0'.repeat(64)}', 9);
+        insert into utterances (id, slug, reference_id) values (1, 'alone', 1);
+        insert into utterances (id, slug, title, reference_id) values (2, 'told', 'b', 1);
+        insert into quotes (id, slug, article_id, text_id, position, type, content, content_origin,
+          language, location, utterance_id, relation)
+          values (1, 'alone', 1, 1, 0, 'direct', 'a', 'verbatim', 'en', 'body', 1, 'identical');
+        ${change('insert', 'utterances', 'told', { id: 'told' })}
+        ${change('merge', 'utterances', 'other', { merged_into: 'told' })}
+        commit`),
+    migrationsUpTo('0003_count_hops'),
+  );
+  const { changes } = session(path, dump);
+  expect(changes).toMatchObject([
+    { sequence: 1, id: '1', action: 'insert', origin: 'load', record_id: 'told' },
+    { sequence: 2, id: '2', action: 'merge', origin: 'settlement', record_id: 'other' },
+    {
+      sequence: 3,
+      action: 'insert',
+      origin: 'settlement',
+      record_id: 'alone',
+      after: '{"id":"alone","title":null,"reference":"alone","note":null}',
+    },
+  ]);
+  const emptied = () => session(path, ({ $client }) => $client.exec('delete from changes'));
+  expect(emptied).toThrow(/append-only/);
+});

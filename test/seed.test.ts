@@ -74,7 +74,7 @@ test('seed --file loads several files of one’s own instead, with a reason for 
   expect(status).toBe(0);
   expect(stdout).toMatch(/^entities +7 +0 +0$/m);
   const { changes = [] } = inDatabase(folder, dump);
-  expect(changes).toHaveLength(15);
+  expect(changes).toHaveLength(16);
   for (const change of changes) expect(change).toMatchObject({ reason: 'the flood' });
 });
 

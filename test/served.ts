@@ -1,6 +1,8 @@
-// The nine lists with their wire shapes, and what tests of every list need.
+// The ten lists with their wire shapes, and what tests of every list need.
 import { articleList } from '#articles/queries.ts';
 import { articleSchema } from '#articles/schema.ts';
+import { changeList } from '#changes/queries.ts';
+import { changeSchema } from '#changes/schema.ts';
 import type { List } from '#db/list.ts';
 import { figureList } from '#figures/queries.ts';
 import { figureSchema } from '#figures/schema.ts';
@@ -31,6 +33,7 @@ const pairs = [
   [organizationList, organizationSchema],
   [placeList, placeSchema],
   [storyList, storySchema],
+  [changeList, changeSchema],
 ] as const;
 
 /** What records show alone, where that is more than in a list. */

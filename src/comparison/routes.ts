@@ -43,7 +43,7 @@ export const comparisonOperations = [
       description: 'The claims, by claimant, in pairs, over time; never summed',
       schema: comparisonAnswer,
     },
-    failures: ['NotFound', 'UriTooLong'],
+    failures: ['Merged', 'Gone', 'NotFound', 'UriTooLong'],
     respond: ({ db, id, given: { as_of: asOf = null, rule = null } }) => {
       const record = readRecord(db, seriesList, id);
       if (record === undefined) throw missing(db, seriesList, id);

@@ -13,6 +13,7 @@ import {
   resolveEntities,
   resolveEntity,
   resolveRecord,
+  survivorOf,
 } from './resolve.ts';
 import { entities, organizations, places } from './tables.ts';
 
@@ -66,9 +67,17 @@ type Connection = AnySQLiteColumn | ((key: number) => SQL);
 const connected = (condition: Connection, key: number): SQL =>
   typeof condition === 'function' ? condition(key) : equals(condition, key);
 
-/** A value that one record has, compared as it stands. */
+/** A value that one record has, compared as it stands; a merged id stands for what it became. */
 export function identifier(column: AnySQLiteColumn, description: string, example: string): Filter {
-  return { description, example, is: (value) => equals(column, value) };
+  return {
+    description,
+    example,
+    is: (value, { db, resolved }) => {
+      const id = column.name === 'slug' ? survivorOf(db, column.table, value) : null;
+      if (id !== null) resolved({ value, id, name: id, matched: value });
+      return equals(column, id ?? value);
+    },
+  };
 }
 
 /** A word that many records share, compared as it stands: a language, a measure. */
@@ -176,7 +185,11 @@ export function record(
         join: sql` left join ${table} as facet on facet.id = ${condition}`,
       },
     }),
-    is: (value, { db }) => connected(condition, resolveRecord(db, table, value)),
+    is: (value, { db, resolved }) => {
+      const { key, mergedInto: id } = resolveRecord(db, table, value);
+      if (id !== null) resolved({ value, id, name: id, matched: value });
+      return connected(condition, key);
+    },
   };
 }
 

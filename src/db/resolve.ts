@@ -2,11 +2,12 @@
 import { and, eq, getTableName, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { closest, distance } from 'fastest-levenshtein';
+import { type Gone, goneOf, told } from './gone.ts';
 import { InvalidValue, shown } from './invalid.ts';
 import { normalizeName } from './normalize.ts';
 import type { Db } from './open.ts';
 import { entities, names } from './tables.ts';
-import type { ENTITY_KINDS } from './vocabulary.ts';
+import { type ENTITY_KINDS, RECORD_KINDS, type RecordKind } from './vocabulary.ts';
 
 export type EntityKind = (typeof ENTITY_KINDS)[number];
 
@@ -58,6 +59,10 @@ export function resolveEntities(
     )
     .get();
   if (byId !== undefined) return [{ ...byId, matched: value }];
+  const gone = ID.test(value) ? goneOf(db, 'entities', value) : undefined;
+  if (gone?.into) {
+    return resolveEntities(db, gone.into, kinds).map((one) => ({ ...one, matched: value }));
+  }
   const bySpelling = db
     .select({ ...fields, matched: names.name })
     .from(names)
@@ -68,6 +73,7 @@ export function resolveEntities(
     .all()
     .filter(({ key }, position, all) => key !== all[position - 1]?.key);
   if (bySpelling.length > 0) return bySpelling;
+  if (gone !== undefined) throw retracted(value, gone);
   throw new InvalidValue(
     `no ${list(kinds)} on record has the id, Wikidata id or spelling ${shown(value)}`,
     nearestName(db, value, kinds),
@@ -93,25 +99,48 @@ export function refuseUnknownWord(db: Db, column: AnySQLiteColumn, value: string
   );
 }
 
+const ID = /^[a-z0-9-]+$/;
+
+/** The history of what is gone tells the rest. */
+const retracted = (id: string, gone: Gone) =>
+  new InvalidValue(`${shown(id)} ${told(gone)}`, 'another id, or leave it out');
+
 /**
- * The inner key of the record of a table that has this public id.
+ * The inner key of the record of a table that has this public id, and the id of the record that it
+ * was merged into, if it was.
  * @throws InvalidValue where there is none, with the nearest id.
  */
 export function resolveRecord(
   db: Db,
   table: SQLiteTable & { id: AnySQLiteColumn; slug: AnySQLiteColumn },
   id: string,
-): number {
-  const found = db
-    .select({ key: sql<number>`${table.id}` })
-    .from(table)
-    .where(eq(table.slug, id))
-    .get();
-  if (found !== undefined) return found.key;
+): { key: number; mergedInto: string | null } {
+  const keyOf = (slug: string) =>
+    db
+      .select({ key: sql<number>`${table.id}` })
+      .from(table)
+      .where(eq(table.slug, slug))
+      .get()?.key;
+  const key = keyOf(id);
+  if (key !== undefined) return { key, mergedInto: null };
+  const mergedInto = survivorOf(db, table, id);
+  const survivor = mergedInto === null ? undefined : keyOf(mergedInto);
+  if (survivor !== undefined) return { key: survivor, mergedInto };
   throw new InvalidValue(
     `no record of ${getTableName(table)} has the id ${shown(id)}`,
     nearestId(db, table.slug, sql`${table}`, id),
   );
+}
+
+/**
+ * The record that one of a table was merged into; null where the id is there, or never was.
+ * @throws InvalidValue where it was retracted.
+ */
+export function survivorOf(db: Db, table: SQLiteTable, id: string): string | null {
+  const kind = getTableName(table) as RecordKind;
+  const gone = RECORD_KINDS.includes(kind) ? goneOf(db, kind, id) : undefined;
+  if (gone?.into === null) throw retracted(id, gone);
+  return gone?.into ?? null;
 }
 
 /** The id nearest to one that does not exist, among those that begin alike. */
@@ -141,7 +170,7 @@ function nearestName(db: Db, value: string, kinds: readonly EntityKind[]): strin
 }
 
 const beginsLike = (column: AnySQLiteColumn, value: string) => {
-  const beginning = value.slice(0, 2);
+  const beginning = value.slice(0, Math.max(1, Math.min(2, value.length - 1)));
   return and(gte(column, beginning), lt(column, `${beginning}\u{10FFFF}`));
 };
 

@@ -11,11 +11,13 @@ import {
   sqliteTable,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/sqlite-core';
 import {
   ACCURACIES,
   ANCHOR_STATUSES,
   CHANGE_ACTIONS,
+  CHANGE_ORIGINS,
   COMPARATORS,
   CONTENT_ORIGINS,
   ENTITY_KINDS,
@@ -475,8 +477,10 @@ export const changes = sqliteTable(
   'changes',
   {
     sequence: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull().generatedAlwaysAs(sql`cast(sequence as text)`), // public ids are texts
     recordedAt: text('recorded_at').notNull(),
     action: text({ enum: CHANGE_ACTIONS }).notNull(),
+    origin: text({ enum: CHANGE_ORIGINS }).notNull(),
     kind: text({ enum: RECORD_KINDS }).notNull(),
     recordId: text('record_id').notNull(),
     reason: text().notNull(),
@@ -485,10 +489,14 @@ export const changes = sqliteTable(
   },
   (t) => [
     check('changes_action', oneOf(t.action, CHANGE_ACTIONS)),
+    check('changes_origin', oneOf(t.origin, CHANGE_ORIGINS)),
     check('changes_kind', oneOf(t.kind, RECORD_KINDS)),
     check('changes_before', sql`${t.before} is null or json_valid(${t.before})`),
     check('changes_after', sql`${t.after} is null or json_valid(${t.after})`),
     index('changes_by_record').on(t.kind, t.recordId, t.sequence),
+    index('changes_by_record_id').on(t.recordId, t.sequence),
+    index('changes_by_recorded_at').on(t.recordedAt, t.sequence),
+    uniqueIndex('changes_by_id').on(t.id),
   ],
 );
 

@@ -102,6 +102,12 @@ export const ANCHOR_STATUSES = ['unverified', 'verified', 'moved', 'orphaned'] a
 
 export const CHANGE_ACTIONS = ['insert', 'correct', 'retract', 'merge'] as const;
 
+/**
+ * By what path a change came. load: a record file said so; correction: a file of corrections did;
+ * settlement: it follows from another change, as an utterance goes with its only wording.
+ */
+export const CHANGE_ORIGINS = ['load', 'correction', 'settlement'] as const;
+
 /** The kinds of record that have a public id and a history. */
 export const RECORD_KINDS = [
   'entities',

@@ -31,25 +31,28 @@ const CONTEXT = {
     'schema',
     `AdministrativeArea City Claim Class Continent Country CreativeWork GeoCoordinates
     GovernmentOrganization MediaObject NewsArticle NewsMediaOrganization Observation Organization
-    Person Place Property Quotation Role StatisticalVariable
+    Person Place Property Quotation Role StatisticalVariable UpdateAction
     abstract affiliation alternateName appearance author category containedInPlace contributor
     creator creditText description encoding exampleOfWork geo headline inLanguage isPartOf jobTitle latitude
-    locationCreated longitude mainEntity maxValue measuredProperty minValue name observationAbout
+    locationCreated longitude mainEntity maxValue measuredProperty minValue name object observationAbout
     parentOrganization populationType position publisher roleName sha256 spokenByCharacter subjectOf
     text unitText value variableMeasured workExample`,
   ),
   ...dates('schema', 'dateCreated datePublished observationDate'),
+  endTime: { '@id': 'schema:endTime', '@type': 'schema:DateTime' },
   sameAs: { '@id': 'schema:sameAs', '@type': '@id' },
   url: { '@id': 'schema:url', '@type': '@id' },
   ...terms(
     'record',
-    `addressee anchorStatus codePoints comparator contentOrigin country cue event figures hops insertion
-    kind locationInArticle named occasion partOf party place quoteType spanRole speakerRole speakerText
+    `addressee anchorStatus changeAction codePoints comparator contentOrigin country cue event figures hops insertion
+    kind locationInArticle named occasion origin partOf party place quoteType spanRole speakerRole speakerText
     storyRelation temporality wordingRelation`,
   ),
   ...dates('record', 'countingSince'),
   attribution: { '@id': 'record:attribution', '@container': '@list' },
   continues: { '@id': 'record:continues', '@type': '@id' },
+  before: { '@id': 'record:before', '@type': '@json' }, // documents in the format of record files
+  after: { '@id': 'record:after', '@type': '@json' },
   note: 'http://www.w3.org/2004/02/skos/core#note',
   ...terms('oa', 'Annotation SpecificResource TextPositionSelector TextQuoteSelector exact'),
   anchor: { '@reverse': 'oa:hasBody' },

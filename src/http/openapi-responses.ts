@@ -24,6 +24,7 @@ export const headers = {
     'attachment; filename="quotes.csv"',
   ),
   Allow: header('The methods that there are', 'GET, HEAD, OPTIONS'),
+  Location: header('Where the record is now, with every parameter', '/v1/people/joe-biden'),
 };
 type Header = keyof typeof headers;
 
@@ -39,7 +40,9 @@ const PROBLEMS = {
     ['invalid-parameters', 'malformed-url', 'bad-request'],
     'A parameter that cannot be used, each with its reason, or a malformed request',
   ],
+  Merged: [308, ['merged'], 'The record was merged into another, which is at Location'],
   NotFound: [404, ['unknown-record', 'unknown-route'], 'No record has the id'],
+  Gone: [410, ['retracted'], 'The record was retracted; why, and where its history is'],
   MethodNotAllowed: [405, ['method-not-allowed'], 'Another method than GET, HEAD and OPTIONS'],
   NotAcceptable: [406, ['not-acceptable'], 'No media type that Accept names can be had'],
   UriTooLong: [414, ['url-too-long'], 'A part of the path is longer than any id'],
@@ -47,6 +50,12 @@ const PROBLEMS = {
   NotReady: [503, ['not-ready'], 'The database does not answer'],
 } as const satisfies Record<string, [status: number, types: string[], description: string]>;
 export type ProblemName = keyof typeof PROBLEMS;
+
+const HEADERS: Record<number, Header[]> = {
+  308: ['Location', 'Link'],
+  405: ['Allow'],
+  410: ['Link'],
+};
 
 /** The answers that many operations share. */
 export const responses: Json = {
@@ -69,8 +78,7 @@ export const responses: Json = {
         ],
       };
       const content = { 'application/problem+json': { schema } };
-      const allow: Header[] = status === 405 ? ['Allow'] : [];
-      return [name, { description, headers: headerRefs(allow), content }];
+      return [name, { description, headers: headerRefs(HEADERS[status] ?? []), content }];
     }),
   ),
 };

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { datesOf } from '#db/list.ts';
+import { kindOf } from './missing.ts';
 import { operationPaths } from './openapi-operations.ts';
 import {
   conditionalHeaders,
@@ -89,6 +90,7 @@ function pathsOf(resource: Resource): Json {
   });
   const conditional = refsTo('', conditionalHeaders);
   const filtered = refsTo(name, filterParameters(list));
+  const ends = kindOf(list) === undefined ? [] : (['Merged', 'Gone'] as const);
   return {
     [`/v1/${name}`]: operation(
       `list_${name}`,
@@ -118,7 +120,7 @@ function pathsOf(resource: Resource): Json {
           required: ['data'],
           additionalProperties: false,
         }),
-        ...failures('NotFound', 'NotAcceptable', 'UriTooLong'),
+        ...failures(...ends, 'NotFound', 'NotAcceptable', 'UriTooLong'),
       },
     ),
   };

@@ -72,8 +72,15 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   for (const header of ['content-disposition', 'etag', 'last-modified']) reply.removeHeader(header);
   reply
     .code(problem.status)
-    .headers({ ...PROBLEM_HEADERS, ...problem.headers })
+    .headers({ ...PROBLEM_HEADERS, ...problem.headers, ...movedTo(problem, request) })
     .send(bodyOf(problem));
+}
+
+/** A record that has moved takes along what follows its id: parameters, and a path below it. */
+function movedTo({ headers }: Problem, { url }: FastifyRequest): Record<string, string> {
+  if (headers.location === undefined) return {};
+  const [, after = ''] = /^\/v1\/[^/?]+\/[^/?]+(.*)$/.exec(url) ?? [];
+  return { location: `${headers.location}${after}` };
 }
 
 /** A URL that the router cannot take never reaches a route. */

@@ -13,7 +13,7 @@ export type Resources = ReadonlyMap<string, Resource>;
 export type Shape = { fields: string[] | null; include: string[] };
 
 /** The lists in which an entity is kept, by its kind. */
-const ENTITY_LISTS: Record<string, string> = {
+export const ENTITY_LISTS: Record<string, string> = {
   person: 'people',
   organization: 'organizations',
   group: 'organizations',
@@ -29,7 +29,7 @@ export function parseInclude({ list }: Resource, value: string | undefined): str
     if (known.includes(name)) continue;
     throw new InvalidValue(
       `${shown(name)} is no reference of ${list.name} that can be included`,
-      closest(name, known),
+      known.length > 0 ? closest(name, known) : null,
     );
   }
   return names;

@@ -1,6 +1,7 @@
 // The records of several files as one batch: each by its id, with the file that it came from.
 import type { RecordKind } from '#db/vocabulary.ts';
 import type { ReadFile } from './files.ts';
+import { emptyBatch } from './forms.ts';
 import type { Refusal } from './refusal.ts';
 import type {
   ArticleRecord,
@@ -28,15 +29,7 @@ export type Batch = {
 
 /** Gathers files into a batch; an id that stands twice is refused. */
 export function gather(files: ReadFile[]): { batch: Batch; refusals: Refusal[] } {
-  const batch: Batch = {
-    entities: new Map(),
-    series: new Map(),
-    stories: new Map(),
-    utterances: new Map(),
-    articles: new Map(),
-    quotes: new Map(),
-    figures: new Map(),
-  };
+  const batch = emptyBatch();
   const refusals: Refusal[] = [];
   const add = <L extends Located<{ id: string }>>(kind: RecordKind, to: Map<string, L>, one: L) => {
     const { id } = one.record;

@@ -44,14 +44,14 @@ export function checkBatch(batch: Batch, known: Known): Refusal[] {
     checkEntityRef(known, 'source', record.source, SPEAKING, refuse);
   });
   each(batch.utterances, ({ record }, refuse) => {
-    if (batch.quotes.get(record.id)?.record.utterance === null) {
+    if (known.isAlone(record.id)) {
       refuse('id', 'is the id of a quote that words itself alone', 'an id that no quote has');
     }
-    const relation = batch.quotes.get(record.reference)?.record.relation ?? 'identical';
+    const { utterance, relation = 'identical' } = known.quote(record.reference) ?? {};
     if (relation !== 'identical') {
       refuse('reference', `"${record.reference}" is a wording that is ${relation}`, 'identical');
     }
-    if (known.quote(record.reference)?.utterance === record.id) return;
+    if (utterance === record.id) return;
     refuse(
       'reference',
       `"${record.reference}" is no quote that words this utterance`,

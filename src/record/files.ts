@@ -4,11 +4,17 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ParseError, parse } from 'jsonc-parser';
+import type { z } from 'zod';
+import { correctionFileSchema } from './correction-schema.ts';
 import { type Refusal, RefusedRecord, refusalsOf } from './refusal.ts';
 import { type RecordFile, recordFileSchema } from './schema.ts';
 
 /** A record file that has the right shape; `file` is its path as told to people. */
 export type ReadFile = { file: string; content: RecordFile };
+export type ReadCorrections = { file: string; content: z.infer<typeof correctionFileSchema> };
+
+/** A feed of changes in NDJSON. */
+export type Feed = { file: string; lines: string[] };
 
 /** The text of an article: what it is named by, how long it is in code points, and its characters. */
 export type ArticleText = { file: string; sha256: string; length: number; content: string };
@@ -23,21 +29,55 @@ export const bundledFiles = (): string[] =>
 export function readRecordFiles(paths: string[]): ReadFile[] {
   const refusals: Refusal[] = [];
   const files = paths.flatMap((path): ReadFile[] => {
-    const file = relative(process.cwd(), path);
     try {
-      const content: unknown = parseJson(
-        new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)),
-      );
-      const parsed = recordFileSchema.safeParse(content);
-      if (parsed.success) return [{ file, content: parsed.data }];
-      refusals.push(...refusalsOf(file, content, parsed.error));
+      return [readFile(path, recordFileSchema, 'record.schema.json')];
     } catch (error) {
-      refusals.push(unreadable(file, error, 'a JSON file in the format of record.schema.json'));
+      if (!(error instanceof RefusedRecord)) throw error;
+      refusals.push(...error.refusals);
+      return [];
     }
-    return [];
   });
   if (refusals.length > 0) throw new RefusedRecord(refusals);
   return files;
+}
+
+/** @throws RefusedRecord with what is wrong in the file. */
+export const readCorrections = (path: string): ReadCorrections =>
+  readFile(path, correctionFileSchema, 'correction.schema.json');
+
+function readFile<S extends z.ZodType>(
+  path: string,
+  schema: S,
+  format: string,
+): { file: string; content: z.infer<S> } {
+  const file = relative(process.cwd(), path);
+  let content: unknown;
+  try {
+    content = parseJson(readText(path));
+  } catch (error) {
+    throw new RefusedRecord([unreadable(file, error, `a JSON file in the format of ${format}`)]);
+  }
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) throw new RefusedRecord(refusalsOf(file, content, parsed.error, format));
+  return { file, content: parsed.data };
+}
+
+const readText = (path: string): string =>
+  new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+
+/** The lines of a feed of changes, empty ones left out. @throws RefusedRecord for an unreadable file. */
+export function readFeed(path: string): Feed {
+  const file = relative(process.cwd(), path);
+  try {
+    return {
+      file,
+      lines: readText(path)
+        .split('\n')
+        .filter((line) => line.trim() !== ''),
+    };
+  } catch (error) {
+    throw new RefusedRecord([unreadable(file, error, 'an NDJSON file of /v1/changes')]);
+  }
 }
 
 /** Parses JSON; an error tells line and column, which the engine's own often does not. */

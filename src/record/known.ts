@@ -2,6 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
+import { goneOf, told } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
 import type { EntityKind } from '#db/resolve.ts';
 import {
@@ -15,11 +16,13 @@ import {
   texts,
   utterances,
 } from '#db/tables.ts';
+import type { RecordKind } from '#db/vocabulary.ts';
 import type { Batch } from './batch.ts';
 
 export type Known = ReturnType<typeof knownTo>;
 
-export function knownTo(db: Db, batch: Batch) {
+/** `whole` is what the files hold, of which the batch is what they say anew. */
+export function knownTo(db: Db, batch: Batch, whole = batch) {
   const held = {
     series: exists(db, series),
     stories: exists(db, stories),
@@ -32,7 +35,7 @@ export function knownTo(db: Db, batch: Batch) {
     .where(eq(entities.slug, sql.placeholder('id')))
     .prepare();
   const articleOf = db
-    .select({ article: articles.slug, utterance: utterances.slug })
+    .select({ article: articles.slug, utterance: utterances.slug, relation: quotes.relation })
     .from(quotes)
     .innerJoin(articles, eq(articles.id, quotes.articleId))
     .innerJoin(utterances, eq(utterances.id, quotes.utteranceId))
@@ -79,22 +82,27 @@ export function knownTo(db: Db, batch: Batch) {
       batch[kind].has(id) ||
       held[kind](id) ||
       (kind === 'utterances' && batch.quotes.get(id)?.record.utterance === null),
-    /** The article and utterance of a quote. */
-    quote: (id: string): { article: string; utterance: string | null } | undefined => {
+    /** The article, utterance and wording of a quote. */
+    quote: (id: string) => {
       const own = batch.quotes.get(id);
-      return own === undefined
-        ? articleOf.get({ id })
-        : { article: own.article.id, utterance: own.record.utterance };
+      if (own === undefined) return articleOf.get({ id });
+      const { utterance, relation } = own.record;
+      return { article: own.article.id, utterance, relation: relation ?? 'identical' };
     },
+    /** Whether the files hold a quote that words itself alone. */
+    isAlone: (id: string): boolean => whole.quotes.get(id)?.record.utterance === null,
     parent: (kind: keyof typeof heldParent, id: string): string | null => {
       const own = (kind === 'series' ? batch.series : batch.entities).get(id)?.record;
       return own === undefined ? heldParent[kind](id) : 'parent' in own ? own.parent : null;
     },
-    /** The id nearest to an unknown one, of the batch. */
-    nearest: (kind: keyof Batch, id: string): string => {
-      const ids = [...batch[kind].keys()];
+    /** What is wrong with an id that no record has, and what is allowed: the nearest of the files. */
+    absent: (kind: RecordKind, id: string): [problem: string, allowed: string] => {
+      const gone = goneOf(db, kind, id);
+      if (gone?.into) return [`"${id}" ${told(gone)}`, gone.into];
+      const ids = [...whole[kind].keys()].filter((other) => other !== id);
       const hint = ids.length > 0 ? `, like ${closest(id, ids)}` : '';
-      return `the id of a record of ${kind} that the files or the database hold${hint}`;
+      const allowed = `the id of a record of ${kind} that the files or the database hold${hint}`;
+      return [`"${id}" ${gone === undefined ? 'is unknown' : told(gone)}`, allowed];
     },
   };
 }

@@ -1,26 +1,18 @@
 // The one path into the database: checks a batch of record files and writes it in one
 // transaction, all or nothing. What is there already and unchanged is left alone.
-import { sql } from 'drizzle-orm';
 import type { Db } from '#db/open.ts';
-import { dataVersion } from '#db/tables.ts';
 import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import { type Batch, gather } from './batch.ts';
 import { checkBatch } from './check.ts';
 import type { ArticleText, ReadFile } from './files.ts';
 import { knownTo } from './known.ts';
+import { newsOf } from './past.ts';
 import { RefusedRecord } from './refusal.ts';
 import { settle } from './settle.ts';
 import { type Anchors, attachTexts, type Texts, verifyAnchors } from './texts.ts';
-import {
-  writeArticle,
-  writeEntity,
-  writeFigure,
-  writeQuote,
-  writeSeries,
-  writeStory,
-  writeUtterance,
-} from './write.ts';
-import { startWriting, type Tally } from './writing.ts';
+import { inTransaction, nextVersion } from './transaction.ts';
+import { writeRecord } from './write.ts';
+import { startWriting, type Tally, type Writing } from './writing.ts';
 
 export type Report = {
   /** Of each kind of record: how many were new, changed, or the same as before. */
@@ -44,9 +36,14 @@ export function loadRecord(db: Db, files: ReadFile[], options: LoadOptions = {})
   const { batch, refusals } = gather(files);
   if (refusals.length > 0) throw new RefusedRecord(refusals);
   return inTransaction(db, options.checkOnly !== true, () => {
-    const wrong = checkBatch(batch, knownTo(db, batch));
+    const news = newsOf(db, batch);
+    const wrong = [...news.refusals, ...checkBatch(news.batch, knownTo(db, news.batch, batch))];
     if (wrong.length > 0) throw new RefusedRecord(wrong);
-    const records = writeBatch(db, batch, options);
+    const { reason = 'loaded from the record files', progress } = options;
+    const writing = startWriting(db, 'load', () => reason);
+    const records = writing.tallies;
+    for (const kind of RECORD_KINDS) records[kind].unchanged = news.unchanged[kind];
+    writeBatch(writing, news.batch, progress);
     const texts = attachTexts(db, options.texts ?? [], batch);
     const anchors = verifyAnchors(db, batch);
     if (texts.attached > 0 || Object.values(records).some(isChange)) nextVersion(db);
@@ -56,50 +53,21 @@ export function loadRecord(db: Db, files: ReadFile[], options: LoadOptions = {})
 
 const isChange = ({ inserted, corrected }: Tally): boolean => inserted + corrected > 0;
 
-/** Tells caches that answers may differ from now on. */
-function nextVersion(db: Db): void {
-  db.update(dataVersion)
-    .set({ version: sql`${dataVersion.version} + 1`, changedAt: new Date().toISOString() })
-    .run();
-}
-
-/** References may point forward: foreign keys are checked at the end. */
-function inTransaction<T>(db: Db, keep: boolean, work: () => T): T {
-  const client = db.$client;
-  client.exec('begin immediate; pragma defer_foreign_keys = on');
-  try {
-    const result = work();
-    client.exec(keep ? 'commit' : 'rollback');
-    return result;
-  } catch (error) {
-    if (client.inTransaction) client.exec('rollback');
-    throw error;
-  }
-}
-
-function writeBatch(
-  db: Db,
+/** Writes what was checked, and settles it; `progress` counts on from what is unchanged. */
+export function writeBatch(
+  writing: Writing,
   batch: Batch,
-  { reason = 'loaded from the record files', progress = () => {} }: LoadOptions,
-): Report['records'] {
-  const writing = startWriting(db, reason);
-  const total = RECORD_KINDS.reduce((sum, kind) => sum + batch[kind].size, 0);
-  let done = 0;
-  const each = <L>(located: Map<string, L>, one: (located: L) => void) => {
-    for (const value of located.values()) {
-      one(value);
+  progress: NonNullable<LoadOptions['progress']> = () => {},
+): void {
+  let done = RECORD_KINDS.reduce((sum, kind) => sum + writing.tallies[kind].unchanged, 0);
+  const total = RECORD_KINDS.reduce((sum, kind) => sum + batch[kind].size, done);
+  for (const kind of RECORD_KINDS) {
+    for (const { record, file: _file, ...standing } of batch[kind].values()) {
+      writeRecord(writing, kind, record, standing);
       done += 1;
       progress(done, total);
     }
-  };
-  each(batch.entities, ({ record }) => writeEntity(writing, record));
-  each(batch.series, ({ record }) => writeSeries(writing, record));
-  each(batch.stories, ({ record }) => writeStory(writing, record));
-  each(batch.utterances, ({ record }) => writeUtterance(writing, record));
-  each(batch.articles, ({ record }) => writeArticle(writing, record));
-  each(batch.quotes, ({ record, ...where }) => writeQuote(writing, record, where));
-  each(batch.figures, ({ record, ...where }) => writeFigure(writing, record, where));
+  }
   const apart = settle(writing, batch);
   if (apart.length > 0) throw new RefusedRecord(apart);
-  return writing.tallies;
 }

@@ -27,11 +27,16 @@ export class RefusedRecord extends Error {
   }
 }
 
-/** What zod found wrong in a file, told by the record that it stands in. */
-export function refusalsOf(file: string, content: unknown, error: z.ZodError): Refusal[] {
+/** What zod found wrong in a file of a format, told by the record that it stands in. */
+export function refusalsOf(
+  file: string,
+  content: unknown,
+  error: z.ZodError,
+  format: string,
+): Refusal[] {
   return error.issues.map((issue) => {
     const { record, field, value } = locate(content, issue.path);
-    const about = describe(issue, value);
+    const about = describe(issue, value, format);
     return { file, record, field, ...about };
   });
 }
@@ -57,13 +62,17 @@ const pathName = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./, '');
 
-function describe(issue: z.core.$ZodIssue, value: unknown): Pick<Refusal, 'problem' | 'allowed'> {
+function describe(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  format: string,
+): Pick<Refusal, 'problem' | 'allowed'> {
   const given =
     value === undefined ? 'is missing' : `${JSON.stringify(value).slice(0, 100)} cannot be used`;
   if (issue.code === 'unrecognized_keys') {
     return {
       problem: `${issue.keys.map((key) => `"${key}"`).join(', ')} is not known here`,
-      allowed: 'the fields that record.schema.json names',
+      allowed: `the fields that ${format} names`,
     };
   }
   if (issue.code === 'invalid_value') return { problem: given, allowed: issue.values.join(', ') };

@@ -16,7 +16,7 @@ export function checkEntityRef(
   if (id === null) return;
   const kind = known.entityKind(id);
   if (kind === undefined) {
-    refuse(field, `"${id}" is unknown`, known.nearest('entities', id));
+    refuse(field, ...known.absent('entities', id));
   } else if (!kinds.includes(kind)) {
     refuse(field, `"${id}" is a ${kind}`, `a ${kinds.join(' or ')}`);
   }
@@ -30,7 +30,7 @@ export function checkRef(
   refuse: Refuse,
 ): void {
   if (id !== null && !known.has(kind, id)) {
-    refuse(field, `"${id}" is unknown`, known.nearest(kind, id));
+    refuse(field, ...known.absent(kind, id));
   }
 }
 

@@ -12,6 +12,7 @@ import {
   ORGANIZATION_TYPES,
   PLACE_TYPES,
   QUOTE_TYPES,
+  type RecordKind,
   SPAN_ROLES,
   STORY_RELATIONS,
   TEMPORALITIES,
@@ -21,13 +22,15 @@ import {
 const NO_NUL = /^[^\0]*$/;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-const id = z
+/** The public id of a record. */
+export const id = z
   .string()
   .regex(SLUG, 'must be lower-case letters, digits and single hyphens, like volodymyr-zelensky')
   .max(150)
   .describe('Permanent public id: lower-case words joined by hyphens');
 const reference = (to: string) => id.nullable().default(null).describe(`Id of ${to}, or null`);
-const line = z.string().trim().min(1).regex(NO_NUL, 'must be text without NUL');
+/** Text that says something. */
+export const line = z.string().trim().min(1).regex(NO_NUL, 'must be text without NUL');
 const printed = z.string().min(1).regex(NO_NUL, 'must be text without NUL');
 const text = (about: string) => line.nullable().default(null).describe(about);
 const note = text('What was inferred or is doubtful, in a short sentence of our own');
@@ -233,14 +236,36 @@ const article = z.strictObject({
 });
 
 const section = <T extends z.ZodType>(shape: T) => z.array(shape).default([]);
+const anyEntity = z.discriminatedUnion('kind', [person, organization, group, place]);
 
 export const recordFileSchema = z.strictObject({
   $schema: z.string().optional().describe('Path of record.schema.json, for editors'),
-  entities: section(z.discriminatedUnion('kind', [person, organization, group, place])),
+  entities: section(anyEntity),
   series: section(series),
   stories: section(story),
   utterances: section(utterance),
   articles: section(article),
+});
+
+/**
+ * The shape of each kind of record in the log of changes; a quote that is the only wording has an
+ * utterance without a title.
+ */
+export const recordSchemas = {
+  entities: anyEntity,
+  series,
+  stories: story,
+  utterances: utterance.extend({ title: utterance.shape.title.nullable() }),
+  articles: article.omit({ quotes: true, figures: true }),
+  quotes: quote,
+  figures: figure,
+} satisfies Record<RecordKind, z.ZodType>;
+
+/** Where quotes and figures stand, which the log of changes tells with them. */
+export const standingSchema = z.object({
+  article: id,
+  sha256: article.shape.text.shape.sha256,
+  position: z.int().min(0),
 });
 
 /** The JSON Schema of a record file, for editors. */

@@ -1,6 +1,7 @@
 // What has to hold between records once all of a batch are written, the database's own included.
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
+import { lastChange } from '#db/gone.ts';
 import { figures, quotes, utterances } from '#db/tables.ts';
 import type { Batch } from './batch.ts';
 import type { Refusal } from './refusal.ts';
@@ -49,8 +50,15 @@ function leaveUtterances(w: Writing, id: string, refuse: Refuse): void {
       .where(eq(utterances.id, into))
       .get();
     w.db.delete(utterances).where(eq(utterances.id, key)).run();
-    const after = JSON.stringify({ merged_into: survivor?.slug });
-    w.log('merge', 'utterances', slug, null, after, 'its quote is a wording of another utterance');
+    w.log({
+      action: 'merge',
+      kind: 'utterances',
+      id: slug,
+      before: lastChange(w.db, 'utterances', slug)?.after ?? null,
+      after: JSON.stringify({ merged_into: survivor?.slug }),
+      reason: 'its quote is a wording of another utterance',
+      origin: 'settlement',
+    });
   }
 }
 

@@ -19,7 +19,8 @@ import {
   texts,
   utterances,
 } from '#db/tables.ts';
-import type { InArticle } from './batch.ts';
+import type { RecordKind } from '#db/vocabulary.ts';
+import { inArticle, ofArticle, type Standing } from './forms.ts';
 import type {
   ArticleRecord,
   EntityRecord,
@@ -46,7 +47,7 @@ function putHops(w: Writing, owner: { quoteId: number } | { figureId: number }, 
   });
 }
 
-export function writeEntity(w: Writing, record: EntityRecord): void {
+function writeEntity(w: Writing, record: EntityRecord): void {
   if (!w.isNews('entities', record.id, record)) return;
   const id = w.keys.entities(record.id);
   const { kind, name, named, description, note, wikidata_id: wikidataId } = record;
@@ -84,7 +85,7 @@ export function writeEntity(w: Writing, record: EntityRecord): void {
   }
 }
 
-export function writeSeries(w: Writing, record: SeriesRecord): void {
+function writeSeries(w: Writing, record: SeriesRecord): void {
   if (!w.isNews('series', record.id, record)) return;
   const { id: slug, party, place, parent, counting_since: countingSince, ...same } = record;
   w.put(series, {
@@ -98,13 +99,13 @@ export function writeSeries(w: Writing, record: SeriesRecord): void {
   });
 }
 
-export function writeStory(w: Writing, record: StoryRecord): void {
+function writeStory(w: Writing, record: StoryRecord): void {
   if (!w.isNews('stories', record.id, record)) return;
   const { id: slug, source, ...same } = record;
   w.put(stories, { ...same, id: w.keys.stories(slug), slug, sourceId: w.entity(source) });
 }
 
-export function writeUtterance(w: Writing, record: UtteranceRecord): void {
+function writeUtterance(w: Writing, record: UtteranceRecord): void {
   if (!w.isNews('utterances', record.id, record)) return;
   const { id: slug, reference, ...same } = record;
   w.put(utterances, {
@@ -115,11 +116,8 @@ export function writeUtterance(w: Writing, record: UtteranceRecord): void {
   });
 }
 
-export function writeArticle(
-  w: Writing,
-  { quotes: _quotes, figures: _figures, ...record }: ArticleRecord,
-): void {
-  if (!w.isNews('articles', record.id, record)) return;
+function writeArticle(w: Writing, record: ArticleRecord): void {
+  if (!w.isNews('articles', record.id, ofArticle(record))) return;
   const id = w.keys.articles(record.id);
   w.db
     .insert(texts)
@@ -168,13 +166,9 @@ function textOf(w: Writing, sha256: string): number {
   return (w.findText.get({ sha256 }) as { id: number }).id;
 }
 
-export function writeQuote(
-  w: Writing,
-  record: QuoteRecord,
-  { article, position }: InArticle,
-): void {
-  const { sha256 } = article.text;
-  if (!w.isNews('quotes', record.id, { article: article.id, sha256, position, ...record })) return;
+function writeQuote(w: Writing, record: QuoteRecord, standing: Standing): void {
+  if (!w.isNews('quotes', record.id, inArticle(record, standing))) return;
+  const { article, position } = standing;
   const id = w.keys.quotes(record.id);
   const printed = (role: string) =>
     record.spans
@@ -185,7 +179,7 @@ export function writeQuote(
     id,
     slug: record.id,
     articleId: w.keys.articles(article.id),
-    textId: textOf(w, sha256),
+    textId: textOf(w, article.text.sha256),
     position,
     type: record.type,
     content: record.content,
@@ -220,22 +214,23 @@ export function writeQuote(
 /** An only wording is its own utterance, under the id of the quote. */
 function utteranceOf(w: Writing, record: QuoteRecord, quoteKey: number): number {
   if (record.utterance !== null) return w.keys.utterances(record.utterance);
-  const id = w.keys.utterances(record.id);
-  w.db
+  const { id: slug } = record;
+  const id = w.keys.utterances(slug);
+  const { changes: added } = w.db
     .insert(utterances)
-    .values({ id, slug: record.id, referenceId: quoteKey })
+    .values({ id, slug, referenceId: quoteKey })
     .onConflictDoNothing()
     .run();
+  if (added > 0) {
+    const after = JSON.stringify({ id: slug, title: null, reference: slug, note: null });
+    w.log({ action: 'insert', kind: 'utterances', id: slug, after, origin: 'settlement' });
+  }
   return id;
 }
 
-export function writeFigure(
-  w: Writing,
-  record: FigureRecord,
-  { article, position }: InArticle,
-): void {
-  const { sha256 } = article.text;
-  if (!w.isNews('figures', record.id, { article: article.id, sha256, position, ...record })) return;
+function writeFigure(w: Writing, record: FigureRecord, standing: Standing): void {
+  if (!w.isNews('figures', record.id, inArticle(record, standing))) return;
+  const { article, position } = standing;
   const id = w.keys.figures(record.id);
   const { value, comparator, expression, start, note } = record;
   w.put(figures, {
@@ -243,7 +238,7 @@ export function writeFigure(
     slug: record.id,
     seriesId: w.keys.series(record.series),
     articleId: w.keys.articles(article.id),
-    textId: textOf(w, sha256),
+    textId: textOf(w, article.text.sha256),
     quoteId: w.key('quotes', record.quote),
     position,
     value,
@@ -261,3 +256,21 @@ export function writeFigure(
   });
   putHops(w, { figureId: id }, record.attribution);
 }
+
+const WRITERS: Record<RecordKind, (w: Writing, record: never, standing: never) => void> = {
+  entities: writeEntity,
+  series: writeSeries,
+  stories: writeStory,
+  utterances: writeUtterance,
+  articles: writeArticle,
+  quotes: writeQuote,
+  figures: writeFigure,
+};
+
+/** Writes a checked record of a kind; quotes and figures with where they stand. */
+export const writeRecord = (
+  w: Writing,
+  kind: RecordKind,
+  record: object,
+  standing: object = {},
+): void => WRITERS[kind](w, record as never, standing as never);

@@ -1,6 +1,7 @@
 // What writing records needs for the length of one transaction: keys, the log of changes, tallies.
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { isEnd } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
 import {
   articles,
@@ -13,13 +14,34 @@ import {
   texts,
   utterances,
 } from '#db/tables.ts';
-import type { CHANGE_ACTIONS, RecordKind } from '#db/vocabulary.ts';
+import type { CHANGE_ACTIONS, CHANGE_ORIGINS, RecordKind } from '#db/vocabulary.ts';
+import { forEachKind } from './forms.ts';
 import { type Keyed, keysOf } from './keys.ts';
+import { pastIn } from './past.ts';
 
 export type Tally = { inserted: number; corrected: number; unchanged: number };
 export type Writing = ReturnType<typeof startWriting>;
+export type Origin = (typeof CHANGE_ORIGINS)[number];
 
-export function startWriting(db: Db, reason: string) {
+type Entry = {
+  action: (typeof CHANGE_ACTIONS)[number];
+  kind: RecordKind;
+  id: string;
+  before?: string | null;
+  after: string | null;
+  /** Where the record has no reason of its own. */
+  reason?: string;
+  origin?: Origin;
+};
+
+const TABLES = { entities, series, stories, utterances, articles, quotes, figures };
+
+/** `reasonFor` says why a record changes. */
+export function startWriting(
+  db: Db,
+  origin: Origin,
+  reasonFor: (kind: RecordKind, id: string) => string,
+) {
   const keys = {
     entities: keysOf(db, entities),
     series: keysOf(db, series),
@@ -31,59 +53,28 @@ export function startWriting(db: Db, reason: string) {
   };
   const key = (kind: RecordKind, id: string | null) => (id === null ? null : keys[kind](id));
   const entity = (id: string | null) => key('entities', id);
-  const tally = (): Tally => ({ inserted: 0, corrected: 0, unchanged: 0 });
-  const tallies: Record<RecordKind, Tally> = {
-    entities: tally(),
-    series: tally(),
-    stories: tally(),
-    utterances: tally(),
-    articles: tally(),
-    quotes: tally(),
-    figures: tally(),
-  };
-
+  const tallies = forEachKind<Tally>(() => ({ inserted: 0, corrected: 0, unchanged: 0 }));
   const correctedQuotes = new Set<string>();
+  const past = pastIn(db);
 
-  const lastLogged = db
-    .select({ after: changes.after })
-    .from(changes)
-    .where(
-      and(eq(changes.kind, sql.placeholder('kind')), eq(changes.recordId, sql.placeholder('id'))),
-    )
-    .orderBy(desc(changes.sequence))
-    .limit(1)
-    .prepare();
-
-  function log(
-    action: (typeof CHANGE_ACTIONS)[number],
-    kind: RecordKind,
-    recordId: string,
-    before: string | null,
-    after: string | null,
-    why = reason,
-  ): void {
+  function log({ id: recordId, before = null, ...entry }: Entry): void {
+    const recordedAt = new Date().toISOString();
+    const reason = entry.reason ?? reasonFor(entry.kind, recordId);
     db.insert(changes)
-      .values({
-        recordedAt: new Date().toISOString(),
-        action,
-        kind,
-        recordId,
-        reason: why,
-        before,
-        after,
-      })
+      .values({ origin, ...entry, recordId, before, recordedAt, reason })
       .run();
   }
 
   /** Logs a record and says whether it has to be written: not where it is as it was. */
   function isNews(kind: RecordKind, id: string, record: object): boolean {
     const after = JSON.stringify(record);
-    const before = lastLogged.get({ kind, id })?.after ?? null;
+    const [last] = past(kind, id);
+    const before = last === undefined || isEnd(last.action) ? null : last.after;
     if (before === after) {
       tallies[kind].unchanged += 1;
       return false;
     }
-    log(before === null ? 'insert' : 'correct', kind, id, before, after);
+    log({ action: before === null ? 'insert' : 'correct', kind, id, before, after });
     tallies[kind][before === null ? 'inserted' : 'corrected'] += 1;
     if (kind === 'quotes' && before !== null) correctedQuotes.add(id);
     return true;
@@ -94,11 +85,17 @@ export function startWriting(db: Db, reason: string) {
     db.insert(table).values(row).onConflictDoUpdate({ target: table.id, set: row }).run();
   }
 
+  /** Removes a record and the rows that belong to it; the log keeps what it said. */
+  function remove(kind: RecordKind, id: string): void {
+    const table = TABLES[kind];
+    db.delete(table).where(eq(table.slug, id)).run();
+  }
+
   const findText = db
     .select({ id: texts.id })
     .from(texts)
     .where(eq(texts.sha256, sql.placeholder('sha256')))
     .prepare();
 
-  return { db, keys, key, entity, tallies, correctedQuotes, log, isNews, put, findText };
+  return { db, keys, key, entity, tallies, correctedQuotes, log, isNews, put, remove, findText };
 }

@@ -1,0 +1,96 @@
+// The list of changes: the log of the record in order, which is its feed.
+import { type SQL, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { day, type Filter, identifier, number, oneOf } from '#db/filters.ts';
+import { jsonObject, pathTo } from '#db/json.ts';
+import type { List } from '#db/list.ts';
+import type { Db } from '#db/open.ts';
+import { changes } from '#db/tables.ts';
+import { CHANGE_ACTIONS, CHANGE_ORIGINS, RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
+import { differences } from './differences.ts';
+import type { Change, History } from './schema.ts';
+
+const document = (column: AnySQLiteColumn): SQL<Record<string, unknown> | null> =>
+  sql`json(${column})`;
+
+/** The list in which a record is served; entities are in several, by their kind. */
+const list = sql`case ${changes.kind} when 'entities' then
+  case coalesce(json_extract(${changes.before}, '$.kind'), json_extract(${changes.after}, '$.kind'))
+    when 'person' then 'people' when 'place' then 'places' else 'organizations' end
+  else ${changes.kind} end`;
+
+/** When what became of which record, and why. */
+const citation: SQL<string> = sql`substr(${changes.recordedAt}, 1, 10) || ': ' || ${changes.action} || ' ' || ${changes.kind}
+  || ' ' || ${changes.recordId} || ': ' || ${changes.reason}`;
+
+const EXAMPLE_DAY = '2026-01-02';
+const recordedOn = day(changes.recordedAt, 'When it was recorded, a day in UTC', EXAMPLE_DAY);
+
+/** A day stands for its beginning in ranges, and for all of it alone. */
+const recordedAt: Filter = {
+  ...recordedOn,
+  is: (value) => {
+    const date = recordedOn.ranged?.read(value);
+    return sql`(${changes.recordedAt} >= +${date} and ${changes.recordedAt} < +${`${date}U`})`; // U follows T
+  },
+};
+
+const since = number(
+  changes.sequence,
+  'Number of the last change that is known: those after it',
+  '0',
+);
+
+export const changeList: List<Change> = {
+  name: 'changes',
+  description: 'Every insertion, correction, retraction and merge of a record, in order',
+  id: changes.id,
+  record: jsonObject({
+    id: changes.id,
+    sequence: changes.sequence,
+    recorded_at: changes.recordedAt,
+    action: changes.action,
+    origin: changes.origin,
+    kind: changes.kind,
+    record: changes.recordId,
+    reason: changes.reason,
+    before: document(changes.before),
+    after: document(changes.after),
+    citation,
+    links: jsonObject({
+      self: pathTo('changes/', changes.id),
+      history: sql<string>`'/v1/' || ${list} || '/' || ${changes.recordId} || '/history'`,
+    }),
+  }),
+  from: sql`${changes}`,
+  filters: {
+    id: identifier(changes.id, 'Public id: its number', '1'),
+    since: {
+      description: since.description,
+      example: since.example,
+      is: (value) => sql`${changes.sequence} > +${since.ranged?.read(value)}`,
+    },
+    kind: oneOf(changes.kind, RECORD_KINDS, 'What the record is'),
+    record: identifier(changes.recordId, 'Id of the record', 'volodymyr-zelensky'),
+    action: oneOf(changes.action, CHANGE_ACTIONS, 'What was done'),
+    origin: oneOf(changes.origin, CHANGE_ORIGINS, 'By what path it came'),
+    recorded_at: recordedAt,
+  },
+  sorts: { sequence: changes.sequence },
+  defaultSort: 'sequence,id',
+  includes: {},
+};
+
+/** Every change of a record in order, each with the fields that it changed. */
+export function historyOf(db: Db, kind: RecordKind, id: string): History {
+  return db
+    .all<{ record: string }>(
+      sql`select ${changeList.record} as record from ${changeList.from}
+        where ${changes.kind} = +${kind} and ${changes.recordId} = +${id} order by ${changes.sequence}`,
+    )
+    .map(({ record }) => {
+      const change = JSON.parse(record) as Change;
+      const { action, before, after } = change;
+      return { ...change, changed: action === 'correct' ? differences(before, after) : [] };
+    });
+}

@@ -1,0 +1,53 @@
+// The forms in which records stand in the log of changes: quotes and figures with the article, the
+// text and the place in it that they have there, articles without them.
+import type { RecordKind } from '#db/vocabulary.ts';
+import type { Batch, Located } from './batch.ts';
+import type { ArticleRecord } from './schema.ts';
+
+export type Form = Record<string, unknown> & { id: string };
+
+/** Where a quote or figure stands. */
+export type Standing = {
+  article: { id: string; text: { sha256: string } };
+  position: number;
+};
+
+export const inArticle = <R extends object>(record: R, { article, position }: Standing) => ({
+  article: article.id,
+  sha256: article.text.sha256,
+  position,
+  ...record,
+});
+
+export const ofArticle = ({ quotes: _quotes, figures: _figures, ...record }: ArticleRecord) =>
+  record;
+
+/** What a form says of the record itself, and where it stands. */
+export function apart(kind: RecordKind, form: Form) {
+  if (!stands(kind)) return { standing: {}, record: form as Record<string, unknown> };
+  const { article, sha256, position, ...record } = form;
+  return { standing: { article, sha256, position }, record };
+}
+
+export const stands = (kind: RecordKind): boolean => kind === 'quotes' || kind === 'figures';
+
+/** What a record of a batch says, as the log would have it. */
+export function formOf(kind: RecordKind, one: Located<{ id: string }>): Form {
+  if (stands(kind)) {
+    return inArticle(one.record, one as Located<{ id: string }> & Standing);
+  }
+  return kind === 'articles' ? ofArticle(one.record as ArticleRecord) : { ...one.record };
+}
+
+/** Something for each kind of record, empty batches and tallies among them. */
+export const forEachKind = <T>(make: () => T): Record<RecordKind, T> => ({
+  entities: make(),
+  series: make(),
+  stories: make(),
+  utterances: make(),
+  articles: make(),
+  quotes: make(),
+  figures: make(),
+});
+
+export const emptyBatch = (): Batch => forEachKind(() => new Map()) as Batch;

@@ -1,0 +1,124 @@
+// What the log of changes says of a record, and what a file says of it anew.
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { goneOf, isEnd, told } from '#db/gone.ts';
+import type { Db } from '#db/open.ts';
+import { changes } from '#db/tables.ts';
+import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
+import type { Batch, Located } from './batch.ts';
+import { apart, emptyBatch, type Form, forEachKind, formOf, type Standing } from './forms.ts';
+import type { Refusal } from './refusal.ts';
+import { recordSchemas } from './schema.ts';
+
+type Change = typeof changes.$inferSelect;
+
+/** Reads the changes of a record, the last first. */
+export function pastIn(db: Db): (kind: RecordKind, id: string) => Change[] {
+  const found = db
+    .select()
+    .from(changes)
+    .where(
+      and(eq(changes.kind, sql.placeholder('kind')), eq(changes.recordId, sql.placeholder('id'))),
+    )
+    .orderBy(desc(changes.sequence))
+    .prepare();
+  return (kind, id) => found.all({ kind, id });
+}
+
+export type News = {
+  /** The records that say something new, and how many of each kind do not. */
+  batch: Batch;
+  unchanged: Record<RecordKind, number>;
+  refusals: Refusal[];
+};
+
+/**
+ * What files say that the record has not said since they were last loaded. What was corrected,
+ * retracted or merged in the meantime stays so under a file that still says the old; a file that
+ * says something new, and the old of what was corrected, is refused.
+ */
+export function newsOf(db: Db, whole: Batch): News {
+  const past = pastIn(db);
+  const news: News = { batch: emptyBatch(), unchanged: forEachKind(() => 0), refusals: [] };
+  for (const kind of RECORD_KINDS) {
+    for (const [id, one] of whole[kind]) {
+      const form = formOf(kind, one);
+      const since = sinceLoad(past(kind, id));
+      if (since.some(({ after }) => says(kind, after, form))) {
+        news.unchanged[kind] += 1;
+        continue;
+      }
+      (news.batch[kind] as Map<string, unknown>).set(id, one);
+      const problems = [...goneProblems(db, kind, one), ...correctedProblems(form, since)];
+      news.refusals.push(
+        ...problems.map((problem) => ({ file: one.file, record: id, ...problem })),
+      );
+    }
+  }
+  return news;
+}
+
+/** The changes from the last that was loaded on, the last first. */
+function sinceLoad(past: Change[]): Change[] {
+  const loaded = past.findIndex(({ origin }) => origin === 'load');
+  return loaded < 0 ? past : past.slice(0, loaded + 1);
+}
+
+/** Whether the log says the same; what was logged before the format had a field has its default. */
+function says(kind: RecordKind, after: string | null, form: Form): boolean {
+  const said = JSON.stringify(form);
+  if (after === null || after === said) return after === said;
+  const { standing, record } = apart(kind, JSON.parse(after) as Form);
+  const parsed = recordSchemas[kind].safeParse(record);
+  return parsed.success && JSON.stringify({ ...standing, ...parsed.data }) === said;
+}
+
+type Problem = Omit<Refusal, 'file' | 'record'>;
+
+/** Neither a record that is gone nor one in an article that is gone can come in again. */
+function goneProblems(db: Db, kind: RecordKind, one: Located<{ id: string }>): Problem[] {
+  const gone = goneOf(db, kind, one.record.id);
+  if (gone !== undefined) {
+    const allowed =
+      gone.into === null
+        ? 'the record as it was when it was loaded, or another id: ids are never used again'
+        : `the record as it was when it was loaded, or the same said of "${gone.into}"`;
+    return [{ field: 'id', problem: told(gone), allowed }];
+  }
+  if (kind !== 'quotes' && kind !== 'figures') return [];
+  const { article } = one as Located<{ id: string }> & Standing;
+  const without = goneOf(db, 'articles', article.id);
+  if (without === undefined) return [];
+  const problem = `stands in "${article.id}", which ${told(without)}`;
+  return [{ field: 'article', problem, allowed: 'an article that is on record' }];
+}
+
+/** A file that goes on from what it said before would undo what was corrected since. */
+function correctedProblems(form: Form, since: Change[]): Problem[] {
+  const [last] = since;
+  const loaded = since.at(-1);
+  if (last === undefined || loaded?.origin !== 'load' || isEnd(last.action)) return [];
+  const now = parsed(last.after);
+  const then = parsed(loaded.after);
+  return Object.keys(form)
+    .filter((field) => same(form[field], then[field]) && !same(now[field], then[field]))
+    .map((field) => {
+      const by = since.find(
+        ({ before, after }) => !same(parsed(before)[field], parsed(after)[field]),
+      );
+      const day = by?.recordedAt.slice(0, 10);
+      return {
+        field,
+        problem: `is ${shown(form[field])} as before the correction of ${day}: ${by?.reason}`,
+        allowed: `${shown(now[field])}, or another value than before`,
+      };
+    });
+}
+
+const parsed = (json: string | null) => JSON.parse(json ?? '{}') as Record<string, unknown>;
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const MOST_SHOWN = 200; // characters
+const shown = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+};

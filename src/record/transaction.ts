@@ -1,0 +1,25 @@
+// One transaction a file: all of it or nothing, and caches are told.
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/open.ts';
+import { dataVersion } from '#db/tables.ts';
+
+/** References may point forward: foreign keys are checked at the end. */
+export function inTransaction<T>(db: Db, keep: boolean, work: () => T): T {
+  const client = db.$client;
+  client.exec('begin immediate; pragma defer_foreign_keys = on');
+  try {
+    const result = work();
+    client.exec(keep ? 'commit' : 'rollback');
+    return result;
+  } catch (error) {
+    if (client.inTransaction) client.exec('rollback');
+    throw error;
+  }
+}
+
+/** Tells caches that answers may differ from now on. */
+export function nextVersion(db: Db): void {
+  db.update(dataVersion)
+    .set({ version: sql`${dataVersion.version} + 1`, changedAt: new Date().toISOString() })
+    .run();
+}
