@@ -1,5 +1,4 @@
 // Builds the application: every route that there is, on a database that is handed in.
-import compress from '@fastify/compress';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { linkedArticle } from '#articles/linked-data.ts';
 import { articleList } from '#articles/queries.ts';
@@ -18,6 +17,7 @@ import { linkedFigure } from '#figures/linked-data.ts';
 import { figureList } from '#figures/queries.ts';
 import { figureSchema } from '#figures/schema.ts';
 import { cacheByVersion } from '#http/caching.ts';
+import { compressAnswers } from '#http/compression.ts';
 import { allowReading } from '#http/cors.ts';
 import { serveDocs } from '#http/docs.ts';
 import { serveExport } from '#http/export.ts';
@@ -87,48 +87,61 @@ const SHARED = {
 };
 const resources = new Map(RESOURCES.map((one) => [one.list.name, one]));
 
-export type World = { db: Db; logger: FastifyBaseLogger };
+export type World = {
+  db: Db;
+  logger: FastifyBaseLogger;
+  /** What the answers kept in memory may take, in bytes; 0 keeps none. */
+  cacheBytes?: number;
+};
 
-export function buildApp({ db, logger }: World): FastifyInstance {
+export function buildApp({ db, logger, cacheBytes = 0 }: World): FastifyInstance {
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }), // one line, below
+    childLoggerFactory: (parent) => parent, // a child a request would cost more than the line
     requestTimeout: 10_000, // milliseconds; Fastify's default is none
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: sendUnroutable,
     clientErrorHandler: answerClientError,
     http: { requireHostHeader: false }, // Node would refuse with no problem document
   });
-  const customTypes = /^(text\/|application\/(.*\+)?(x-nd)?json)/;
-  app.register(compress, { customTypes }); // brotli, gzip or deflate, from 1 KB on
+  compressAnswers(app);
   answerProblems(app);
   allowReading(app);
   const noted = noteMethods(app);
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     reply.header('x-content-type-options', 'nosniff');
+    done();
   });
-  app.addHook('onResponse', async ({ method, url, log }, { statusCode, elapsedTime }) => {
-    log.info({ method, url, status: statusCode, milliseconds: elapsedTime }, 'answered');
+  app.addHook('onResponse', ({ id, method, url, log }, { statusCode, elapsedTime }, done) => {
+    const milliseconds = Math.round(elapsedTime * 1000) / 1000;
+    const answered = { reqId: id, method, url, status: statusCode, milliseconds };
+    log.info(answered, 'answered');
+    done();
   });
 
   serveHealth(app, () => {
     for (const { list } of RESOURCES) readPage(db, list, parseQuery(db, list, {}), { limit: 1 });
   });
-  app.register(
-    async (v1) => {
-      cacheByVersion(v1, db, program.version);
-      for (const one of RESOURCES) serveList(v1, { db, resources }, one);
-      for (const one of OPERATIONS) serveOperation(v1, db, one);
-      serveSearch(v1, db, RESOURCES);
-      serveExport(v1, db, RESOURCES, program.version);
-      v1.get('/', async () => ({ data: RESOURCES.map(describeList) }));
-    },
-    { prefix: '/v1' },
-  );
-  app.register(async (about) => {
-    cacheByVersion(about, db, program.version);
-    serveOpenApi(about, { program, resources: RESOURCES, operations: OPERATIONS, shared: SHARED });
-    serveDocs(about);
+  app.register(async (cached) => {
+    cacheByVersion(cached, db, { program: program.version, bytes: cacheBytes });
+    cached.register(
+      async (v1) => {
+        for (const one of RESOURCES) serveList(v1, { db, resources }, one);
+        for (const one of OPERATIONS) serveOperation(v1, db, one);
+        serveSearch(v1, db, RESOURCES);
+        serveExport(v1, db, RESOURCES, program.version);
+        v1.get('/', async () => ({ data: RESOURCES.map(describeList) }));
+      },
+      { prefix: '/v1' },
+    );
+    serveOpenApi(cached, {
+      program,
+      resources: RESOURCES,
+      operations: OPERATIONS,
+      shared: SHARED,
+    });
+    serveDocs(cached);
   });
   app.after(() => answerOtherMethods(app, noted));
   return app;

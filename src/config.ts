@@ -3,23 +3,30 @@ import { z } from 'zod';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+const wholeNumber = (least: number, most: number, usual: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .default(`${usual}`)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most)
+    .describe(`a whole number from ${least} to ${most}`);
+
 const configSchema = z.object({
   /** Address to listen on. */
   HOST: z.string().regex(/^\S+$/).default('127.0.0.1').describe('an address or host name'),
   /** TCP port; 0 takes any free one. */
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .default('3000')
-    .transform(Number)
-    .refine((port) => port <= 65535)
-    .describe('a whole number from 0 to 65535'),
+  PORT: wholeNumber(0, 65535, 3000),
   /** The SQLite file; made where there is none. */
   ONRECORD_DB: z.string().min(1).default('data/onrecord.db').describe('the path of a file'),
   LOG_LEVEL: z
     .enum(LEVELS)
     .default('info')
     .describe(`one of ${LEVELS.join(', ')}`),
+  /** Processes that serve the one file. */
+  PROCESSES: wholeNumber(1, 256, 1),
+  /** Memory of each process for answers ready to send, in megabytes; 0 keeps none. */
+  CACHE_MB: wholeNumber(0, 65536, 64),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -1,20 +1,23 @@
 // The process: settings, database, application, listening, and a clean end on signals.
+import cluster from 'node:cluster';
 import { type Logger, pino } from 'pino';
-import { buildApp } from './app.ts';
 import { type Config, InvalidConfig, readConfig } from './config.ts';
 import { type Db, openDatabase, UnusableDatabase } from './db/open.ts';
 import { changes } from './db/tables.ts';
-import { bundledFiles, readRecordFiles } from './record/files.ts';
-import { loadRecord } from './record/load.ts';
+import { keepProcesses } from './processes.ts';
 
 const PATIENCE = 5000; // milliseconds for requests under way when the process is told to end
+const MEGABYTE = 2 ** 20;
+
+/** A reader that stands still must not stop the server, nor fill its memory. */
+const LOG = {
+  sync: false,
+  maxWrite: 4096, // bytes; so much of one process stays together in a pipe
+  maxLength: 16 * MEGABYTE,
+};
 
 try {
-  const config = readConfig();
-  const logger = pino({ level: config.LOG_LEVEL });
-  const db = openDatabase(config.ONRECORD_DB);
-  loadIfEmpty(db, config, logger);
-  await serve(db, config, logger);
+  await run(readConfig());
 } catch (error) {
   const expected = error instanceof InvalidConfig || error instanceof UnusableDatabase;
   const { code, message } = error as NodeJS.ErrnoException;
@@ -26,8 +29,26 @@ try {
   process.exit(1);
 }
 
-function loadIfEmpty(db: Db, { ONRECORD_DB }: Config, logger: Logger): void {
+async function run(config: Config): Promise<void> {
+  const logger = pino({ level: config.LOG_LEVEL }, pino.destination(LOG));
+  const db = openDatabase(config.ONRECORD_DB);
+  if (cluster.isWorker) {
+    process.send?.(await serve(db, config, logger));
+    return;
+  }
+  await loadIfEmpty(db, config, logger);
+  if (config.PROCESSES === 1) announce(await serve(db, config, logger));
+  else {
+    db.$client.close();
+    keepProcesses(config.PROCESSES, logger, announce);
+  }
+}
+
+/** What only some processes need is loaded where it is needed. */
+async function loadIfEmpty(db: Db, { ONRECORD_DB }: Config, logger: Logger): Promise<void> {
   if (db.select().from(changes).limit(1).get() !== undefined) return;
+  const { bundledFiles, readRecordFiles } = await import('./record/files.ts');
+  const { loadRecord } = await import('./record/load.ts');
   const { records } = loadRecord(db, readRecordFiles(bundledFiles()));
   const { quotes, figures, articles } = records;
   logger.info(
@@ -36,20 +57,23 @@ function loadIfEmpty(db: Db, { ONRECORD_DB }: Config, logger: Logger): void {
   );
 }
 
-async function serve(db: Db, { HOST, PORT }: Config, logger: Logger): Promise<void> {
-  const app = buildApp({ db, logger });
+/** The address, once it answers there. */
+async function serve(db: Db, config: Config, logger: Logger): Promise<string> {
+  const { HOST, PORT, CACHE_MB } = config;
+  const { buildApp } = await import('./app.ts');
+  const app = buildApp({ db, logger, cacheBytes: CACHE_MB * MEGABYTE });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
       setTimeout(() => app.server.closeAllConnections(), PATIENCE).unref();
       await app.close();
       db.$client.close();
+      cluster.worker?.disconnect();
     });
   }
-  const address = await app.listen({
-    host: HOST,
-    port: PORT,
-    listenTextResolver: () => 'listening',
-  });
+  return app.listen({ host: HOST, port: PORT, listenTextResolver: () => 'listening' });
+}
+
+function announce(address: string): void {
   console.log(`On Record serves at ${address}
 
   curl '${address}/v1/quotes?speaker=Zelenskyy&limit=2'

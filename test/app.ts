@@ -14,8 +14,10 @@ export const PROBLEM = /^application\/problem\+json\b/;
 
 export type TestApp = Awaited<ReturnType<typeof appOn>>;
 
-export async function appOn(db: Db) {
-  const app = buildApp({ db, logger: pino({ level: 'silent' }) });
+const MEMORY = 2 ** 24; // bytes of answers kept
+
+export async function appOn(db: Db, { cacheBytes = MEMORY } = {}) {
+  const app = buildApp({ db, logger: pino({ level: 'silent' }), cacheBytes });
   await app.ready();
 
   const get = async (url: string) => {
@@ -50,9 +52,9 @@ export async function appOn(db: Db) {
 let bundled: Buffer | undefined;
 
 /** The application on the record that comes with the program, read once per worker. */
-export function onRecord(): Promise<TestApp> {
+export function onRecord(options: Parameters<typeof appOn>[1] = {}): Promise<TestApp> {
   bundled ??= serializeBundled();
-  return appOn(openDatabase(bundled));
+  return appOn(openDatabase(bundled), options);
 }
 
 export const emptyApp = (): Promise<TestApp> => appOn(openDatabase(':memory:'));

@@ -1,5 +1,5 @@
 // Caching, cross-origin reading and compression of every route below /v1.
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { datesOf } from '#db/list.ts';
 import { emptyApp, onRecord, PROBLEM, type TestApp } from './app.ts';
@@ -7,7 +7,15 @@ import { attachText, load, minimal, TEXT } from './minimal.ts';
 import { served } from './served.ts';
 
 const STRONG = /^"[\w-]{8,}"$/;
-const FORMATS = ['text/csv', 'application/x-ndjson', 'application/json'];
+const OTHER_FORMATS = ['text/csv', 'application/x-ndjson', 'application/ld+json'];
+const FORMATS = ['application/json', ...OTHER_FORMATS];
+const DECODERS: Record<string, (packed: Buffer) => Buffer> = {
+  zstd: zstdDecompressSync,
+  br: brotliDecompressSync,
+  gzip: gunzipSync,
+  deflate: inflateSync,
+};
+const ENCODINGS = Object.keys(DECODERS);
 type Headers = Record<string, string>;
 
 const ask = async ({ app }: TestApp, url: string, headers: Headers = {}, method = 'GET') => {
@@ -86,17 +94,15 @@ describe.each(routes)('GET $route', ({ urlOf }) => {
     expect(await asked({ 'if-modified-since': since, 'if-none-match': '"other"' })).toBe(200);
   });
 
-  test('has another ETag for another URL, Accept and Accept-Encoding', async () => {
+  test('has another ETag for another URL, format and encoding', async () => {
     await using world = await onRecord();
     const url = await urlOf(world);
     const asked: [string, Headers][] = [
       [url, {}],
       [`${url}/`, {}],
-      ...FORMATS.map((accept): [string, Headers] => [url, { accept }]),
-      ...['gzip', 'br', 'identity'].map((one): [string, Headers] => [
-        url,
-        { 'accept-encoding': one },
-      ]),
+      [url, { host: 'elsewhere.example' }], // JSON-LD holds it
+      ...OTHER_FORMATS.map((accept): [string, Headers] => [url, { accept }]),
+      ...ENCODINGS.map((one): [string, Headers] => [url, { 'accept-encoding': one }]),
     ];
     const tags = await Promise.all(
       asked.map(async ([to, h]) => (await ask(world, to, h)).headers.etag),
@@ -104,7 +110,24 @@ describe.each(routes)('GET $route', ({ urlOf }) => {
     expect(new Set(tags).size).toBe(asked.length);
   });
 
-  test.each(['gzip', 'br'])('decodes from %s to the plain body', async (encoding) => {
+  test('has the same ETag where other headers mean the same', async () => {
+    await using world = await onRecord();
+    const url = await urlOf(world);
+    const { etag } = (await ask(world, url)).headers;
+    for (const accept of [
+      '*/*',
+      'application/json',
+      'application/json, */*;q=0.1',
+      'image/*, */*',
+    ]) {
+      for (const encoding of ['', 'identity', 'unheard-of', 'gzip;q=0', 'identity, br;q=0.5']) {
+        const same = await ask(world, url, { accept, 'accept-encoding': encoding });
+        expect(same.headers.etag, `${accept} ${encoding}`).toBe(etag);
+      }
+    }
+  });
+
+  test.each(ENCODINGS)('decodes from %s to the plain body', async (encoding) => {
     await using world = await onRecord();
     const url = await urlOf(world);
     for (const accept of FORMATS) {
@@ -112,12 +135,11 @@ describe.each(routes)('GET $route', ({ urlOf }) => {
       const packed = await ask(world, url, { accept, 'accept-encoding': encoding });
       expect(packed.headers['content-type']).toBe(plain.headers['content-type']);
       expect(packed.headers.vary).toMatch(/accept-encoding/i);
-      const decode = encoding === 'br' ? brotliDecompressSync : gunzipSync;
       const is = packed.headers['content-encoding'];
       expect([undefined, encoding]).toContain(is);
       if (plain.bytes.length > 4096) expect(is, accept).toBe(encoding);
-      const body = is === undefined ? packed.bytes : decode(packed.bytes);
-      expect(body.equals(plain.bytes)).toBe(true);
+      const body = is === undefined ? packed.bytes : DECODERS[encoding]?.(packed.bytes);
+      expect(body?.equals(plain.bytes)).toBe(true);
     }
   });
 

@@ -1,60 +1,110 @@
 // Caching by the version of the data: an answer is known by version, URL and what was negotiated, so
-// neither asking whether it has changed nor naming it needs the answer itself.
-import { createHash } from 'node:crypto';
+// neither asking whether it has changed nor naming it needs the answer itself. Whole answers are kept
+// in memory, ready to send, until the version changes.
+import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { sql } from 'drizzle-orm';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '#db/open.ts';
-import { dataVersion } from '#db/tables.ts';
+import { type Answer, isOfBody, makeAnswer, makeAnswers, ownBytes } from './answers.ts';
+import { settleEncoding } from './compression.ts';
+import { isKnown, isStillGood } from './conditions.ts';
+import { acceptedFormat } from './formats.ts';
+import { followState, type State } from './state.ts';
 
-/** Strong ETag, Last-Modified and 304 on every GET of this scope; a new program has new answers. */
-export function cacheByVersion(app: FastifyInstance, db: Db, program: string): void {
-  const current = db
-    .select({ version: dataVersion.version, changedAt: dataVersion.changedAt })
-    .from(dataVersion)
-    .where(sql`${dataVersion.id} = 1`)
-    .prepare();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What is asked, and of which state: under this the answer may be kept. */
+    asked: { key: string; of: State } | null;
+  }
+}
 
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return;
-    const data = current.get();
-    if (data === undefined) return;
-    const etag = etagOf(request, `${program}\n${data.version}`);
-    const modified = new Date(data.changedAt).toUTCString();
-    reply.headers({
-      etag,
-      'last-modified': modified,
-      'cache-control': 'public, no-cache', // keep it, but ask whether it still holds
-      vary: 'accept, accept-encoding',
-    });
-    if (tagsOf(request).includes(etag)) return reply.code(304).send();
+type Options = {
+  /** The version of the program; a new program has new answers. */
+  program: string;
+  /** What the answers in memory may take, in bytes; 0 keeps none. */
+  bytes: number;
+};
+
+/** Strong ETag, Last-Modified and 304 on every GET of this scope, whose whole answers are kept. */
+export function cacheByVersion(app: FastifyInstance, db: Db, { program, bytes }: Options): void {
+  const answers = bytes > 0 ? makeAnswers(bytes) : undefined;
+  const readState = followState(db);
+  let known: State | undefined; // the state that the answers are of
+  app.decorateRequest('asked', null);
+
+  app.addHook('onRequest', (request, reply, done) => {
+    const { method } = request;
+    if (method !== 'GET' && method !== 'HEAD') return done();
+    const state = readState();
+    if (state !== known) answers?.clear();
+    known = state;
+    if (state === undefined) return done();
+    const key = keyOf(request);
+    const kept = method === 'GET' ? answers?.get(key) : undefined;
+    if (kept !== undefined) return sendKept(request, reply, kept);
+    const etag = etagOf(program, state, key);
+    reply.headers(validators(state, etag));
+    if (isKnown(request, etag)) {
+      reply.code(304).send();
+      return;
+    }
+    request.asked = { key, of: state };
+    done();
   });
 
   // Conditions that name no answer of ours: they hold only where there is an answer.
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (reply.statusCode !== 200 || !isStillGood(request, reply)) return payload;
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const lastModified = reply.getHeader('last-modified');
+    if (reply.statusCode !== 200 || !isStillGood(request, lastModified)) return done();
     if (payload instanceof Readable) payload.destroy();
-    for (const header of ['content-type', 'content-length', 'content-encoding']) {
-      reply.removeHeader(header);
-    }
+    for (const name of Object.keys(reply.getHeaders()).filter(isOfBody)) reply.removeHeader(name);
     reply.code(304);
-    return '';
+    done(null, request.method === 'HEAD' ? '' : null); // Fastify measures what HEAD leaves out
   });
+
+  if (answers === undefined) return;
+  // Behind the hook that compresses, which stands at each route, too.
+  app.addHook('onRoute', (route) => {
+    route.onSend = [route.onSend ?? [], keep].flat();
+  });
+
+  function keep(
+    { asked, method }: FastifyRequest,
+    reply: FastifyReply,
+    payload: unknown,
+    done: (error: null, payload?: unknown) => void,
+  ) {
+    const whole = typeof payload === 'string' || Buffer.isBuffer(payload);
+    if (!whole || method !== 'GET' || reply.statusCode !== 200) return done(null);
+    if (asked === null || asked.of !== known) return done(null); // it took too long
+    const body = ownBytes(payload);
+    reply.header('content-length', `${body.length}`);
+    answers?.set(asked.key, makeAnswer(reply.getHeaders(), body));
+    done(null, body);
+  }
 }
 
-/** The tags of If-None-Match, compared weakly (RFC 9110, 13.1.2). */
-const tagsOf = ({ headers }: FastifyRequest): string[] =>
-  (headers['if-none-match'] ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
-
-/** If-None-Match decides; If-Modified-Since only where it is not given (RFC 9110, 13.2.2). */
-function isStillGood(request: FastifyRequest, reply: FastifyReply): boolean {
-  const { 'if-none-match': match, 'if-modified-since': since } = request.headers;
-  if (match !== undefined) return tagsOf(request).includes('*');
-  return Date.parse(`${reply.getHeader('last-modified')}`) <= Date.parse(since ?? '');
+/** Past Fastify, whose hooks and headers this answer has been through: they cost more than the rest. */
+function sendKept(request: FastifyRequest, reply: FastifyReply, kept: Answer): void {
+  const { headers, unchanged, body } = kept;
+  reply.hijack();
+  if (isKnown(request, headers.etag) || isStillGood(request, headers['last-modified'])) {
+    reply.raw.writeHead(304, unchanged).end();
+  } else {
+    reply.raw.writeHead(200, headers).end(body);
+  }
 }
 
-function etagOf({ url, headers }: FastifyRequest, version: string): string {
-  const { accept = '', 'accept-encoding': encoding = '' } = headers;
-  const asked = createHash('sha256').update([version, url, accept, encoding].join('\n'));
-  return `"${asked.digest('base64url').slice(0, 22)}"`;
-}
+/** All that an answer depends on beside the state; JSON-LD names records by Host. */
+const keyOf = (request: FastifyRequest): string =>
+  `${request.url}\n${request.headers.host}\n${acceptedFormat(request.headers.accept)}\n${settleEncoding(request)}`;
+
+const etagOf = (program: string, { version, changedAt }: State, key: string): string =>
+  `"${hash('sha256', [program, version, changedAt, key].join('\n'), 'base64url').slice(0, 22)}"`;
+
+const validators = ({ lastModified }: State, etag: string) => ({
+  etag,
+  'last-modified': lastModified,
+  'cache-control': 'public, no-cache', // keep it, but ask whether it still holds
+  vary: 'accept, accept-encoding',
+});

@@ -2,11 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 
 export function allowReading(app: FastifyInstance): void {
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     reply.headers({
       'access-control-allow-origin': '*',
       'access-control-expose-headers': 'etag, last-modified, link, content-disposition',
     });
+    done();
   });
 }
 

@@ -1,6 +1,5 @@
 // GET /docs: the API to read and try, rendered by Scalar from the package alone.
-import reference from '@scalar/fastify-api-reference';
-import type { FastifyInstance } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 
 /** The page may load from and talk to this server only, whatever the package would do. */
 const POLICY = [
@@ -12,13 +11,24 @@ const POLICY = [
 ].join('; ');
 
 export function serveDocs(app: FastifyInstance): void {
-  app.register(reference, {
+  let viewer: Promise<FastifyInstance> | undefined;
+  const answer = async ({ url }: FastifyRequest, reply: FastifyReply) => {
+    viewer ??= makeViewer();
+    const { statusCode, headers, payload } = await (await viewer).inject(url);
+    const { 'content-type': type, location } = headers;
+    reply.code(statusCode).header('content-security-policy', POLICY).type(`${type}`);
+    return location === undefined ? payload : reply.redirect(location, statusCode);
+  };
+  app.get('/docs/', answer);
+  app.get('/docs/js/scalar.js', answer);
+}
+
+/** Scalar is larger than all the rest: it is loaded when somebody reads, not at each start. */
+async function makeViewer(): Promise<FastifyInstance> {
+  const { default: reference } = await import('@scalar/fastify-api-reference');
+  const viewer = fastify({ routerOptions: { ignoreTrailingSlash: true } });
+  viewer.register(reference, {
     routePrefix: '/docs',
-    hooks: {
-      onRequest: async (_request, reply) => {
-        reply.header('content-security-policy', POLICY);
-      },
-    },
     configuration: {
       url: '../openapi.json',
       pageTitle: 'On Record',
@@ -30,4 +40,5 @@ export function serveDocs(app: FastifyInstance): void {
       showDeveloperTools: 'never',
     },
   });
+  return viewer;
 }

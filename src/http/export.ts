@@ -15,7 +15,7 @@ import type { Db } from '#db/open.ts';
 import { type Given, parseQuery } from '#db/query.ts';
 import { readAll, readCount } from '#db/read.ts';
 import { dataVersion } from '#db/tables.ts';
-import { contentType, toNdjson } from './formats.ts';
+import { contentType, streamNdjson } from './formats.ts';
 import type { Resource } from './resource.ts';
 
 const PAGES_AT_A_TIME = 1000; // of the database, between which other requests are answered
@@ -53,7 +53,7 @@ export function serveExport(
     reply
       .type(contentType('ndjson'))
       .header('content-disposition', 'attachment; filename="on-record.ndjson"');
-    return request.method === 'HEAD' ? Readable.from([]) : toNdjson(dump(db, lists, program));
+    return request.method === 'HEAD' ? Readable.from([]) : streamNdjson(dump(db, lists, program));
   });
   app.get<Ask>('/export.db', async (request, reply) => {
     refuseParameters(request);

@@ -9,7 +9,7 @@ export function serveHealth(app: FastifyInstance, probe: () => void): void {
     try {
       probe();
     } catch (error) {
-      request.log.error({ err: error }, 'the database does not answer');
+      request.log.error({ reqId: request.id, err: error }, 'the database does not answer');
       throw new Problem(503, 'not-ready', 'The database does not answer; the log says why.');
     }
     return { status: 'ready' };

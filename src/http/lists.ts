@@ -14,7 +14,14 @@ import {
   readRecord,
   readTimeline,
 } from '#db/read.ts';
-import { chooseFormat, contentType, FORMATS, type Format, toCsv, toNdjson } from './formats.ts';
+import {
+  chooseFormat,
+  contentType,
+  FORMATS,
+  type Format,
+  streamLines,
+  toLines,
+} from './formats.ts';
 import { toLinkedPage, toLinkedRecord } from './linked-data.ts';
 import { missing } from './missing.ts';
 import type { Resource } from './resource.ts';
@@ -85,7 +92,7 @@ function answerList(
     const each = function* () {
       for (const batch of readAll(db, list, query, { highlight })) yield* shaped(batch);
     };
-    return write(format, each(), resource, shape);
+    return streamLines(format, each(), csvColumns(resource, shape));
   }
   const page = readPage(db, list, query, { highlight });
   reply.header('link', links(request.url, page, query));
@@ -93,7 +100,7 @@ function answerList(
   const records = shaped(page.records);
   return format === 'json'
     ? envelope(records, page, readCount(db, list, query), query, readFacets(db, list, query))
-    : write(format, records, resource, shape);
+    : toLines(format, records, csvColumns(resource, shape));
 }
 
 function answerRecord(
@@ -112,7 +119,9 @@ function answerRecord(
   reply.type(contentType(format));
   if (format === 'jsonld') return toLinkedRecord(request, resource, record);
   const records = shapeRecords(db, resources, shown, shape, [alone.of(record)]);
-  return format === 'json' ? `{"data":${records[0]}}` : write(format, records, shown, shape);
+  return format === 'json'
+    ? `{"data":${records[0]}}`
+    : toLines(format, records, csvColumns(shown, shape));
 }
 
 function answerTimeline({ db }: World, { list }: Resource, request: FastifyRequest<Ask>) {
@@ -166,13 +175,6 @@ function parseShape(
   if (reasons.length > 0) throw new InvalidQuery(reasons);
   return { format, shape: { fields, include }, highlight: highlight === 'true' };
 }
-
-const write = (
-  format: 'csv' | 'ndjson',
-  records: Iterable<string>,
-  resource: Resource,
-  shape: Shape,
-) => (format === 'csv' ? toCsv(records, csvColumns(resource, shape)) : toNdjson(records));
 
 function envelope(
   records: string[],

@@ -34,10 +34,11 @@ type Described = {
 };
 
 export function serveOpenApi(app: FastifyInstance, described: Described): void {
-  const document = JSON.stringify(openApi(described));
-  app.get('/openapi.json', async (_request, reply) =>
-    reply.type('application/json; charset=utf-8').send(document),
-  );
+  let document: string | undefined; // made when it is first asked for, not at each start
+  app.get('/openapi.json', async (_request, reply) => {
+    document ??= JSON.stringify(openApi(described));
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
 }
 
 const GRAMMAR = `The same on every list: values between commas are alternatives, a repeated parameter has to

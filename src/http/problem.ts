@@ -68,7 +68,9 @@ function problemOf(error: unknown, requestId: string): Problem {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.id);
-  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  if (problem.status >= 500) {
+    request.log.error({ reqId: request.id, err: error }, 'request failed');
+  }
   for (const header of ['content-disposition', 'etag', 'last-modified']) reply.removeHeader(header);
   reply
     .code(problem.status)
@@ -141,17 +143,21 @@ export function answerProblems(app: FastifyInstance): void {
       reply,
     ),
   );
-  app.addHook('onRequest', async (request) => {
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+  app.addHook('onRequest', ({ url, headers, raw }, _reply, done) => {
+    if (headers.host === undefined && raw.httpVersion === '1.1') {
       throw new Problem(400, 'bad-request', 'HTTP/1.1 requests name a Host.');
     }
-    try {
-      if (!decodeURIComponent(request.url).includes('\0')) return;
-    } catch {
-      // falls through to the same answer
-    }
-    throw malformedUrl();
+    if (url.includes('%') && !isDecodable(url)) throw malformedUrl();
+    done();
   });
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    return !decodeURIComponent(url).includes('\0');
+  } catch {
+    return false;
+  }
 }
 
 /** Notes which methods each path has, from here on; for `answerOtherMethods`. */
