@@ -56,6 +56,7 @@ import { linkedUtterance } from '#utterances/linked-data.ts';
 import { utteranceList } from '#utterances/queries.ts';
 import { alignedUtteranceSchema, utteranceSchema } from '#utterances/schema.ts';
 import { alignWordings } from '#utterances/wordings.ts';
+import { verify } from '#verify/routes.ts';
 import program from '../package.json' with { type: 'json' };
 
 const RESOURCES = [
@@ -76,6 +77,7 @@ const RESOURCES = [
 const OPERATIONS: Operation[] = [
   ...comparisonOperations,
   ...historyOperations(RESOURCES.map(({ list }) => list)),
+  verify,
 ];
 const SHARED = {
   EntityRef: entityRefSchema,

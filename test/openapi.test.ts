@@ -28,7 +28,10 @@ type Operation = {
   parameters: Parameter[];
   responses: Record<string, Answer>;
 };
-type Document = { paths: Record<string, { get?: Operation }> };
+type Posted = Operation & {
+  requestBody: { content: Record<string, { schema: object; example: unknown }> };
+};
+type Document = { paths: Record<string, { get?: Operation; post?: Posted }> };
 
 vi.setConfig({ testTimeout: 30_000 }); // some of these ask hundreds of times
 
@@ -202,6 +205,34 @@ describe.each(operations)('GET $path', (operation) => {
     if (!('406' in responses)) return;
     await expectDocumented(operation, { url, headers: { accept: 'image/png' } }, 406);
   });
+});
+
+const posts = Object.entries(document.paths).flatMap(([path, { post }]) =>
+  post === undefined ? [] : [{ path, post }],
+);
+
+test.each(posts)('POST $path answers as documented to its examples', async ({ path, post }) => {
+  for (const [type, { schema, example }] of Object.entries(post.requestBody.content)) {
+    expectShape(schema, example, `${path} ${type}`);
+    const payload = typeof example === 'string' ? example : JSON.stringify(example);
+    const ask = { method: 'POST', url: path, payload, headers: { 'content-type': type } } as const;
+    const { statusCode, payload: answer } = await record.app.inject(ask);
+    expect(statusCode, answer).toBe(200);
+    const documented = post.responses[200]?.content['application/json']?.schema ?? {};
+    expectShape(documented, JSON.parse(answer), `${path} ${type}`);
+    for (const [body, status] of [
+      ['', type === 'text/plain' ? 422 : 400],
+      ['a'.repeat(2_000_000), 413],
+    ] as const) {
+      const { statusCode: given, payload: problem } = await record.app.inject({
+        ...ask,
+        payload: body,
+      });
+      expect(given).toBe(status);
+      const told = post.responses[status]?.content['application/problem+json']?.schema ?? {};
+      expectShape(told, JSON.parse(problem), `${path} ${status}`);
+    }
+  }
 });
 
 const lists = operations.filter(({ parameters }) =>

@@ -65,7 +65,7 @@ export function intervalOf({
 export const plain = (value: number): number => Number(value.toPrecision(15));
 
 /** 100 for 3,700, 1 for 249, 0.1 for 2.5. */
-function placeOfLastDigit(value: number): number {
+export function placeOfLastDigit(value: number): number {
   const [, digits = '', fraction = '', exponent = '0'] =
     /^(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(Math.abs(value).toExponential()) ?? [];
   return digits === '' ? 1 : 10 ** (Number(exponent) - fraction.length);

@@ -9,7 +9,7 @@ import {
 } from './openapi-parameters.ts';
 import { cached, failures, plain } from './openapi-responses.ts';
 import { refTo } from './openapi-schemas.ts';
-import type { Operation } from './operation.ts';
+import type { Body, Operation } from './operation.ts';
 
 type Json = Record<string, unknown>;
 
@@ -41,7 +41,7 @@ function describe(one: Operation): Json {
       ),
       ...(reads ? refsTo('', conditionalHeaders) : []),
     ],
-    ...(one.body && { requestBody: { required: true, content: bodyOf(one.body) } }),
+    ...(one.body && { requestBody: { required: true, content: contentOf(one.body) } }),
     responses: {
       ...answers(answer.description, schema, answer.mediaType?.replace(/;.*/, '')),
       ...failures(...one.failures),
@@ -49,8 +49,10 @@ function describe(one: Operation): Json {
   };
 }
 
-const bodyOf = (body: Record<string, Json>): Json =>
-  Object.fromEntries(Object.entries(body).map(([mediaType, schema]) => [mediaType, { schema }]));
+const contentOf = ({ types }: Body): Json =>
+  Object.fromEntries(
+    Object.entries(types).map(([type, { schema, example }]) => [type, { schema, example }]),
+  );
 
 /** The filters of the list but those that mean something else here. */
 const othersOf = (list: Operation['list'], { parameters }: Operation) =>

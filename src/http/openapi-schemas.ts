@@ -9,6 +9,7 @@ import { FORMATS } from './formats.ts';
 import type { describeList } from './lists.ts';
 import { isSearched } from './openapi-parameters.ts';
 import type { Operation } from './operation.ts';
+import type { BodyReason } from './problem.ts';
 import type { Resource } from './resource.ts';
 
 type Json = Record<string, unknown>;
@@ -20,14 +21,21 @@ const problem = z.strictObject({
   detail: z.string(),
   errors: z
     .array(
-      z.strictObject({
-        parameter: z.string(),
-        reason: z.string(),
-        suggestion: z.string().nullable(),
-        candidates: z
-          .array(z.strictObject({ id: z.string(), kind: z.string(), name: z.string() }))
-          .exactOptional(),
-      }) satisfies z.ZodType<Reason>,
+      z.union([
+        z.strictObject({
+          parameter: z.string(),
+          reason: z.string(),
+          suggestion: z.string().nullable(),
+          candidates: z
+            .array(z.strictObject({ id: z.string(), kind: z.string(), name: z.string() }))
+            .exactOptional(),
+        }) satisfies z.ZodType<Reason>,
+        z.strictObject({
+          pointer: z.string(),
+          reason: z.string(),
+          suggestion: z.string().nullable(),
+        }) satisfies z.ZodType<BodyReason>,
+      ]),
     )
     .optional(),
 });

@@ -8,6 +8,7 @@ import { type List, parametersOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { collectReasons, type Given, parseQuery } from '#db/query.ts';
 import type { ProblemName } from './openapi-responses.ts';
+import { Problem } from './problem.ts';
 
 type Json = Record<string, unknown>;
 
@@ -21,6 +22,12 @@ export type Asked<T> = {
 // biome-ignore lint/suspicious/noExplicitAny: what is read is known where it is declared
 type AnyAsked = Record<string, Asked<any>>;
 
+/** A body that an operation takes: by media type, in UTF-8, each as what it is an example of. */
+export type Body = {
+  mostBytes: number;
+  types: Record<string, { schema: Json; example: unknown; read: (body: string) => string }>;
+};
+
 /** What a request to an operation holds: parameters that were not given are undefined. */
 export type Request<P extends AnyAsked> = {
   db: Db;
@@ -29,6 +36,8 @@ export type Request<P extends AnyAsked> = {
   given: { [K in keyof P]: ReturnType<P[K]['read']> | undefined };
   /** What the filters of the list ask for, where the operation takes those. */
   conditions: SQL[];
+  /** What the reader of its media type made of the body, empty where the operation takes none. */
+  body: string;
   request: FastifyRequest;
   reply: FastifyReply;
 };
@@ -44,8 +53,7 @@ type Declared<P extends AnyAsked> = {
   list: List<unknown>;
   takesFilters?: true;
   parameters: P;
-  /** The schemas of the body by media type. */
-  body?: Record<string, Json>;
+  body?: Body;
   /** The whole answer, and the name that documents refer to it by. */
   answer: { name: string; description: string; schema: z.ZodObject; mediaType?: string };
   failures: ProblemName[];
@@ -59,19 +67,64 @@ export const operation = <P extends AnyAsked>(declared: Declared<P>): Operation 
 
 /** Registers the route of an operation; what it does not ask for is refused with the nearest. */
 export function serveOperation(app: FastifyInstance, db: Db, one: Operation): void {
+  app.register(async (scope) => {
+    if (one.body !== undefined) readBodies(scope, one.body);
+    serveRoute(scope, db, one);
+  });
+}
+
+function serveRoute(app: FastifyInstance, db: Db, one: Operation): void {
   app.route<{ Params: { id?: string }; Querystring: Given }>({
     method: one.method,
     url: one.path.replace('{id}', ':id'),
     handler: async (request, reply) => {
       const given = readGiven(one, request.query);
       const { id = '' } = request.params;
-      const asked = { db, id, given, request: request as FastifyRequest, reply };
+      const body = request.body === undefined ? '' : `${request.body}`;
+      const asked = { db, id, given, body, request: request as FastifyRequest, reply };
       if (one.answer.mediaType !== undefined) reply.type(one.answer.mediaType);
       if (one.takesFilters === undefined) return one.respond({ ...asked, conditions: [] });
       const { conditions, resolved } = parseQuery(db, one.list, filtersAmong(one, request.query));
       return { ...one.respond({ ...asked, conditions }), resolved };
     },
+    ...(one.body && { bodyLimit: one.body.mostBytes }),
   });
+}
+
+/** Reads bodies as UTF-8 in the media types that there are, and refuses all others. */
+function readBodies(app: FastifyInstance, { types }: Body): void {
+  app.removeAllContentTypeParsers();
+  for (const [type, { read }] of Object.entries(types)) {
+    app.addContentTypeParser(
+      type,
+      { parseAs: 'buffer' },
+      async (request: FastifyRequest, bytes: Buffer) => {
+        const charset = /;\s*charset="?([^";\s]+)/i.exec(
+          request.headers['content-type'] ?? '',
+        )?.[1];
+        if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw unsupported(types);
+        return read(decode(bytes));
+      },
+    );
+  }
+  app.addContentTypeParser('*', async () => {
+    throw unsupported(types);
+  });
+}
+
+const unsupported = (types: Body['types']): Problem =>
+  new Problem(
+    415,
+    'unsupported-media-type',
+    `The body has to be ${Object.keys(types).join(' or ')} in UTF-8; Content-Type says which.`,
+  );
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem(400, 'malformed-body', 'The body is not UTF-8.');
+  }
 }
 
 function readGiven({ parameters, takesFilters, list }: Operation, given: Given): Json {

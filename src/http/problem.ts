@@ -7,18 +7,24 @@ import { preflightHeaders } from './cors.ts';
 
 const MEDIA_TYPE = 'application/problem+json';
 
+/** What is wrong with a part of a body; `pointer` is a JSON Pointer to it (RFC 6901). */
+export type BodyReason = { pointer: string; reason: string; suggestion: string | null };
+
 /** A failure that the client is told of; `kind` is the last part of the problem type. */
 export class Problem extends Error {
   readonly status: number;
   readonly kind: string;
-  readonly errors: Reason[] | undefined;
+  readonly errors: (Reason | BodyReason)[] | undefined;
   readonly headers: Record<string, string>;
 
   constructor(
     status: number,
     kind: string,
     detail: string,
-    { errors, headers = {} }: { errors?: Reason[]; headers?: Record<string, string> } = {},
+    {
+      errors,
+      headers = {},
+    }: { errors?: (Reason | BodyReason)[]; headers?: Record<string, string> } = {},
   ) {
     super(detail);
     this.status = status;
@@ -57,6 +63,13 @@ function problemOf(error: unknown, requestId: string): Problem {
     );
   }
   const { statusCode = 500, message } = error as FastifyError;
+  if (statusCode === 413) {
+    return new Problem(413, 'body-too-large', `${message}. Send it in parts.`);
+  }
+  if (statusCode === 415) {
+    const detail = 'The Content-Type is none that is read here; /openapi.json tells which are.';
+    return new Problem(415, 'unsupported-media-type', detail);
+  }
   return statusCode >= 400 && statusCode < 500
     ? new Problem(statusCode, 'bad-request', message)
     : new Problem(

@@ -1,0 +1,102 @@
+// Which wordings on record a quotation may be: found by its rarest words in the full-text index,
+// never by a scan.
+import { sql } from 'drizzle-orm';
+import { searchWords, unicodeForms } from '#db/normalize.ts';
+import type { Db } from '#db/open.ts';
+import { hasMeaning } from './words.ts';
+
+const MOST_WORDS = 16; // of a quotation; of more, the longest, as they are the rarest
+const FEW = 50; // rows; a word of fewer is searched alone, and how many have it is known
+const RAREST = 6; // words that are combined where no word is rare enough alone
+const LIKELY = 5; // rows that a combination should find at most, if words were independent
+const MOST_CANDIDATES = 40;
+const BUDGET = 400_000; // index entries that one request may have read for combinations
+
+type Rarity = { rows: number; postings: number[] | null };
+
+export type Candidates = {
+  /** Inner keys of quotes, the likeliest first; null where the bound of the request is reached. */
+  keys: number[] | null;
+  /** What having a word in common says: more, the rarer it is. */
+  weight: (form: string) => number;
+};
+
+/** Finds candidates for the quotations of one request, whose cost is bounded together. */
+export function candidateFinder(db: Db): (text: string) => Candidates {
+  const all = db.get<{ rows: number }>(sql`select coalesce(max(id), 0) as rows from quotes`).rows;
+  const matching = db.$client
+    .prepare<[string, number], number>(
+      'select rowid from quotes_fts where quotes_fts match +? limit +?',
+    )
+    .pluck();
+  const rarities = new Map<string, Rarity>();
+  let budget = BUDGET;
+
+  /** The rows that have a word: known where few, else judged from how far the first ones reach. */
+  function rarityOf(word: string): Rarity {
+    const known = rarities.get(word);
+    if (known !== undefined) return known;
+    const found = matching.all(term(word), FEW);
+    const reach = found.at(-1) ?? 0;
+    const rarity =
+      found.length < FEW
+        ? { rows: found.length, postings: found }
+        : { rows: Math.round((FEW * all) / reach), postings: null };
+    rarities.set(word, rarity);
+    return rarity;
+  }
+
+  return (text) => {
+    const words = wordsToSearch(text);
+    const weight = (form: string) => Math.log(1 + all / (1 + (rarities.get(form)?.rows ?? 0)));
+    const score = new Map<number, number>();
+    const add = (keys: readonly number[], value: number) => {
+      for (const key of keys) score.set(key, (score.get(key) ?? 0) + value);
+    };
+    for (const word of words) add(rarityOf(word).postings ?? [], weight(word));
+    const common = words
+      .filter((word) => rarityOf(word).postings === null)
+      .sort((a, b) => rarityOf(a).rows - rarityOf(b).rows || (a < b ? -1 : 1));
+    if (common.length > 1 && score.size < FEW) {
+      const combinations = combine(common.slice(0, RAREST), all, (word) => rarityOf(word).rows);
+      budget -= combinations.reduce((sum, [first = '']) => sum + rarityOf(first).rows, 0);
+      if (budget < 0) return { keys: score.size > 0 ? best(score) : null, weight };
+      for (const some of combinations) add(matching.all(some.map(term).join(' AND '), FEW), 1);
+    }
+    return { keys: best(score), weight };
+  };
+}
+
+const best = (score: Map<number, number>): number[] =>
+  [...score]
+    .sort(([a, x], [b, y]) => y - x || a - b)
+    .slice(0, MOST_CANDIDATES)
+    .map(([key]) => key);
+
+/** A word in every form in which a text may hold it. */
+const term = (word: string): string => {
+  const forms = unicodeForms(word).map((form) => `"${form}"`);
+  return forms.length > 1 ? `(${forms.join(' OR ')})` : (forms[0] ?? '""');
+};
+
+function wordsToSearch(text: string): string[] {
+  const words = new Set(searchWords(text.toLowerCase()).flat());
+  const telling = [...words].filter(hasMeaning);
+  const wanted = telling.length > 1 ? telling : [...words];
+  return wanted.sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, MOST_WORDS);
+}
+
+/**
+ * From each of the rarest words on, as many as it takes to find few rows: one altered word leaves
+ * some of the combinations whole.
+ */
+function combine(rarest: string[], all: number, rows: (word: string) => number): string[][] {
+  const expected = (words: string[]) =>
+    words.reduce((left, word) => (left * rows(word)) / all, all);
+  return rarest.map((_, first) => {
+    const turned = [...rarest.slice(first), ...rarest.slice(0, first)];
+    const size = turned.findIndex((_, at) => at > 0 && expected(turned.slice(0, at + 1)) <= LIKELY);
+    const some = size < 0 ? turned : turned.slice(0, size + 1);
+    return some.sort((a, b) => rows(a) - rows(b) || (a < b ? -1 : 1));
+  });
+}

@@ -1,0 +1,178 @@
+// Checks the quotations of a text: which of them are on record, in which words, and whose.
+import type { Db } from '#db/open.ts';
+import { type Alignment, align } from './alignment.ts';
+import { candidateFinder } from './candidates.ts';
+import { type Entity, wholesFinder } from './names.ts';
+import { evidenceReader, type Found, wordingsReader } from './queries.ts';
+import type { Quotation } from './quotations.ts';
+import type { Evidence, QuotationCheck, SPEAKER_RELATIONS } from './schema.ts';
+import type { Source } from './sources.ts';
+import { wordsOf } from './words.ts';
+
+/** Words of a quotation that is only found where it is a whole quote: as part it says nothing. */
+const SHORT = 3;
+/** Words that two people hardly say alike; fewer are no proof that words are another's. */
+const TELLING = 5;
+const MOST_EVIDENCE = 3; // utterances
+const MOST_ALIKE = 20; // wordings whose records are read
+const WORSE = 0.25; // how much less similar further evidence may be
+
+export type Judged = Pick<QuotationCheck, 'verdict' | 'explanation' | 'speaker_is' | 'evidence'>;
+type SpeakerRelation = (typeof SPEAKER_RELATIONS)[number];
+type Match = { alignment: Alignment; found: Found; speakerIs: SpeakerRelation };
+
+/** Checks the quotations of one request. */
+export function quotationChecker(db: Db) {
+  const candidatesOf = candidateFinder(db);
+  const wordingsOf = wordingsReader(db);
+  const recordsOf = evidenceReader(db);
+  const wholesOf = wholesFinder(db);
+
+  return (text: string, quotation: Quotation, source: Source | undefined): Judged => {
+    const { start, end } = quotation;
+    const exact = text.slice(start, end);
+    const pasted = { text: exact, words: wordsOf(exact) };
+    const candidates = candidatesOf(exact);
+    const alike = wordingsOf(candidates.keys ?? [])
+      .flatMap(({ key, content }) => {
+        const wording = { text: content, words: wordsOf(content) };
+        const alignment = align(pasted, wording, candidates.weight);
+        if (alignment === undefined) return [];
+        const part = pasted.words.length <= SHORT && wording.words.length > pasted.words.length;
+        return part ? [] : [{ key, alignment }];
+      })
+      .sort((a, b) => rank(b.alignment) - rank(a.alignment) || a.key - b.key)
+      .slice(0, MOST_ALIKE);
+    const records = recordsOf(alike.map(({ key }) => key));
+    const matches = alike.flatMap(({ key, alignment }) => {
+      const found = records.get(key);
+      if (found === undefined) return [];
+      return [{ alignment, found, speakerIs: relate(source, found, wholesOf) }];
+    });
+    const words = pasted.words.length;
+    return judge(onePerUtterance(matches), { words, source, searched: candidates.keys !== null });
+  };
+}
+
+/** Exact before altered, then the most alike, then the fullest. */
+const rank = ({ method, similarity, coverage }: Alignment): number =>
+  (method === 'exact' ? 10 : 0) + similarity + coverage / 100;
+
+/** The best wording of each utterance; of equals, one by the speaker that the text names, as printed. */
+function onePerUtterance(matches: Match[]): Match[] {
+  const order = (a: Match, b: Match) =>
+    rank(b.alignment) - rank(a.alignment) ||
+    Number(b.speakerIs === 'same') - Number(a.speakerIs === 'same') ||
+    Number(isVerbatim(b)) - Number(isVerbatim(a)) ||
+    a.found.key - b.found.key;
+  const best = new Map<string, Match>();
+  for (const one of matches.toSorted(order)) {
+    const { id } = one.found.evidence.utterance;
+    if (!best.has(id)) best.set(id, one);
+  }
+  const [first, ...rest] = best.values();
+  if (first === undefined) return [];
+  const near = rest.filter(
+    ({ alignment }) =>
+      alignment.similarity >= first.alignment.similarity - WORSE &&
+      (alignment.method === 'exact' || first.alignment.method !== 'exact'),
+  );
+  return [first, ...near].slice(0, MOST_EVIDENCE);
+}
+
+const isVerbatim = ({ found }: Match): boolean =>
+  found.evidence.quote.content_origin === 'verbatim';
+
+/** Agencies and outlets pass words on, so that one named beside them is no other speaker. */
+const RELAYING: Entity['type'][] = ['media', 'news_agency'];
+
+/** Whom the text names, beside the speaker on record. In doubt it is unknown, never another. */
+function relate(
+  source: Source | undefined,
+  { speaker, relays }: Found,
+  wholesOf: (key: number) => Set<number>,
+): SpeakerRelation {
+  if (source === undefined || source.entities.length === 0 || speaker === null) return 'unknown';
+  if (source.entities.some(({ key }) => key === speaker.key)) return 'same';
+  const [named, another] = source.entities;
+  if (named === undefined || another !== undefined || !speaker.named || !named.named) {
+    return 'unknown';
+  }
+  if (RELAYING.includes(named.type) || relays.includes(named.key)) return 'relay';
+  const isPart = wholesOf(speaker.key).has(named.key) || wholesOf(named.key).has(speaker.key);
+  return isPart ? 'part' : 'other';
+}
+
+type Asked = { words: number; source: Source | undefined; searched: boolean };
+
+function judge(matches: Match[], asked: Asked): Judged {
+  const [best] = matches;
+  const isOther = best?.speakerIs === 'other';
+  if (best === undefined || (isOther && best.alignment.method === 'shared')) return notFound(asked);
+  const judged = { speaker_is: best.speakerIs, evidence: matches.map(toEvidence) };
+  const of = speakerOf(best);
+  if (best.alignment.method !== 'exact') {
+    const explanation = `${tellAltered(best.alignment)} On record they are ${of}${otherwise(best, asked)}.`;
+    return { ...judged, verdict: 'found_altered', explanation };
+  }
+  if (isOther && asked.words < TELLING) {
+    const explanation = `Not on record here from ${asked.source?.words}. So few words may well be said by two; on record they are ${of}.`;
+    return { ...judged, verdict: 'not_found', explanation };
+  }
+  const explanation = `${tellFound(best)}, ${of}${otherwise(best, asked)}.`;
+  return { ...judged, verdict: isOther ? 'found_other_speaker' : 'found', explanation };
+}
+
+function notFound({ words, searched }: Asked): Judged {
+  const reason =
+    words <= SHORT
+      ? ` Of so few words (${words}) only a whole quote is looked for.`
+      : searched
+        ? ''
+        : ' Its words are so common that they were not searched to the end.';
+  const explanation = `Not on record here, which does not say that nobody said it.${reason}`;
+  return { verdict: 'not_found', explanation, speaker_is: 'unknown', evidence: [] };
+}
+
+const toEvidence = ({ alignment, found }: Match): Evidence => {
+  const { quote, utterance } = found.evidence;
+  return { quote, match: alignment, utterance };
+};
+
+const speakerOf = ({ found }: Match): string =>
+  found.evidence.quote.speaker === null
+    ? 'without a speaker'
+    : `by ${found.evidence.quote.speaker.name}`;
+
+function tellFound({ alignment, found }: Match): string {
+  const { content_origin: origin, location } = found.evidence.quote;
+  const rewritten = origin === 'rewritten' ? `, as the ${location} puts it in its own words` : '';
+  const left = alignment.diff.some(({ change }) => change === 'dropped')
+    ? ' but for what is left out or put in between'
+    : '';
+  const part = alignment.part
+    ? ` as a part (${Math.round(100 * alignment.coverage)} %) of a longer quote`
+    : '';
+  return `On record word for word${left}${part}${rewritten}`;
+}
+
+const MOST_TOLD = 3; // changes
+
+function tellAltered({ method, similarity, diff }: Alignment): string {
+  if (method === 'shared') {
+    return `Not on record in these words, but so many telling ones are the same that it may be another rendering (similarity ${similarity}).`;
+  }
+  const changes = diff.filter(({ change }) => change !== 'kept');
+  const told = changes.slice(0, MOST_TOLD).map(({ change, words }) => `“${words}” is ${change}`);
+  const more = changes.length > MOST_TOLD ? [`${changes.length - MOST_TOLD} more changes`] : [];
+  return `On record in other words (similarity ${similarity}): ${[...told, ...more].join(', ')}.`;
+}
+
+/** What the text says of the speaker, where that is not what the record says. */
+function otherwise({ speakerIs }: Match, { source }: Asked): string {
+  if (source === undefined || speakerIs === 'same') return '';
+  if (speakerIs === 'relay') return `; ${source.words} passed them on`;
+  if (speakerIs === 'other') return `, not by ${source.words}`;
+  if (speakerIs === 'part') return `; the text names ${source.words}: one is part of the other`;
+  return `; the text says “${source.words}”, which names nobody for certain`;
+}

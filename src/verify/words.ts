@@ -1,0 +1,89 @@
+// The words of a quotation as they are compared: case, marks, apostrophes, dashes and white space
+// aside; insertions in brackets and omissions apart.
+
+/** Positions are UTF-16 indexes of the text that the word stands in. */
+export type Word = {
+  /** Folded for comparison: compatibility forms, case, accents and apostrophes aside. */
+  form: string;
+  start: number;
+  end: number;
+  /** Put in by an editor: [French President Emmanuel] Macron. */
+  inserted: boolean;
+  /** Words were left out before it, and the text says so: "…". */
+  omission: boolean;
+};
+
+// Scripts without spaces are compared character by character.
+const UNSPACED = '[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}]';
+const WORD = new RegExp(
+  `(?<insertion>\\[[^[\\]]{1,200}\\]|\\([^()]{1,200}\\))|(?<omission>\\.{3,}|(?:\\. ){2,}\\.|…)` +
+    `|${UNSPACED}\\p{M}*|(?:(?!${UNSPACED})[\\p{L}\\p{N}\\p{M}])+(?:['’ʼ](?!${UNSPACED})[\\p{L}\\p{M}]+)*`,
+  'gu',
+);
+
+export function wordsOf(text: string, from = 0, to = text.length): Word[] {
+  return collect(text.slice(from, to), from, false);
+}
+
+function collect(text: string, from: number, inserted: boolean): Word[] {
+  const words: Word[] = [];
+  let omission = false;
+  for (const { 0: exact, index, groups } of text.matchAll(WORD)) {
+    if (groups?.omission !== undefined) {
+      omission = true;
+      continue;
+    }
+    const start = from + index;
+    const found =
+      groups?.insertion === undefined
+        ? [{ form: fold(exact), start, end: start + exact.length, inserted, omission }]
+        : collect(exact.slice(1, -1), start + 1, true);
+    words.push(...found);
+    omission = false;
+  }
+  return words;
+}
+
+const fold = (word: string): string =>
+  word
+    .normalize('NFKD')
+    .replace(/[\p{M}'’ʼ]/gu, '')
+    .toLowerCase();
+
+/** Words of a list that white space sets apart. */
+export const wordSet = (list: string): Set<string> => new Set(list.trim().split(/\s+/));
+
+/** The words that carry no meaning of their own; a likeness made of them alone is none. */
+const FUNCTION_WORDS = wordSet(
+  `a about above after again all also am an and any are arent as at be because been before being but
+  by can cannot cant could couldnt did didnt do does doesnt doing done dont down each even every few
+  for from get go going got had has have havent having he her here hers him his how i id if ill im
+  in into is isnt it its itself ive just let lets like many may me might more most much must my no
+  nor not now of off on once one only or other our ours out over own really said same say says she
+  should so some such than that thats the their theirs them then there theres these they theyre
+  theyve this those through to too under until up us very was wasnt we well were weve what whats
+  when where which while who whom whose why will with wont would yes yet you your yours youre youve`,
+);
+
+export const hasMeaning = (form: string): boolean => !FUNCTION_WORDS.has(form) && form.length > 1;
+
+const MOST_KEPT = 50_000;
+const stems = new Map<string, string>();
+
+/** A crude stem, the same for plane and planes, wound and wounded, kill and killed. */
+export function stem(form: string): string {
+  const known = stems.get(form);
+  if (known !== undefined) return known;
+  if (stems.size >= MOST_KEPT) stems.clear();
+  const cut = form.length < 4 ? form : cutOff(form);
+  stems.set(form, cut);
+  return cut;
+}
+
+const cutOff = (form: string): string =>
+  form
+    .replace(/ies$/, 'y')
+    .replace(/(?<=[^s])s$/, '')
+    .replace(/(?<=..)(?:ing|ed)$/, '')
+    .replace(/e$/, '')
+    .replace(/([b-df-hj-np-tv-z])\1$/, '$1');
