@@ -11,7 +11,7 @@ CREATE TABLE `__new_changes` (
 	`before` text,
 	`after` text,
 	CONSTRAINT "changes_action" CHECK("__new_changes"."action" in ('insert', 'correct', 'retract', 'merge')),
-	CONSTRAINT "changes_origin" CHECK("__new_changes"."origin" in ('load', 'correction', 'settlement')),
+	CONSTRAINT "changes_origin" CHECK("__new_changes"."origin" in ('load', 'correction', 'text', 'settlement')),
 	CONSTRAINT "changes_kind" CHECK("__new_changes"."kind" in ('entities', 'series', 'stories', 'utterances', 'articles', 'quotes', 'figures')),
 	CONSTRAINT "changes_before" CHECK("__new_changes"."before" is null or json_valid("__new_changes"."before")),
 	CONSTRAINT "changes_after" CHECK("__new_changes"."after" is null or json_valid("__new_changes"."after"))

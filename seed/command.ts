@@ -1,4 +1,4 @@
-// What the commands that change the record have in common: help, and failures in words.
+// What the commands on the record have in common: help, and failures in words.
 import { InvalidConfig } from '#config.ts';
 import { UnusableDatabase } from '#db/open.ts';
 import { RefusedRecord } from '#record/refusal.ts';

@@ -3,15 +3,25 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readConfig } from '#config.ts';
 import { type Db, openDatabase } from '#db/open.ts';
-import { bundledFiles, readFeed, readRecordFiles, readTexts } from '#record/files.ts';
+import {
+  bundledFiles,
+  readFeed,
+  readRecordFiles,
+  readTextFiles,
+  readTexts,
+} from '#record/files.ts';
 import { loadRecord } from '#record/load.ts';
 import { mirrorChanges } from '#record/mirror.ts';
+import type { NewerText } from '#record/newer.ts';
 import { mirrorLines, progressLines, reportTable } from '#record/report.ts';
 import { Misuse, runCommand } from './command.ts';
 
 const USAGE = `npm run seed -- [options]
   --file FILE...  load these record files instead of the bundled record
   --texts DIR     attach the article texts in DIR by their SHA-256 and verify every anchor
+  --newer ARTICLE=FILE
+                  make the text in FILE the current one of ARTICLE and find its anchors again in
+                  it; once for each article; loads no record but those after --file
   --check         check everything and load nothing
   --reason TEXT   why records change; kept in the log of changes
   --changes FILE  make every change of a feed again (/v1/changes as NDJSON): a mirror
@@ -25,6 +35,7 @@ const parse = () =>
     options: {
       file: { type: 'string', multiple: true },
       texts: { type: 'string' },
+      newer: { type: 'string', multiple: true },
       check: { type: 'boolean', default: false },
       reason: { type: 'string' },
       changes: { type: 'string' },
@@ -50,12 +61,16 @@ runCommand(USAGE, 'loaded', parse, (options) => {
 
 /** Reads the files; what it returns loads them and tells of it. */
 function loading({ values, positionals }: Options): (db: Db) => string {
-  const files = readRecordFiles(values.file ? [...values.file, ...positionals] : bundledFiles());
+  const newer = readNewer(values.newer ?? []);
+  const byThemselves = newer.length > 0 ? [] : bundledFiles();
+  const files = readRecordFiles(values.file ? [...values.file, ...positionals] : byThemselves);
   const texts = values.texts === undefined ? [] : readTexts(values.texts);
   return (db) => {
     const report = loadRecord(db, files, {
       texts,
+      newer,
       checkOnly: values.check,
+      count: true,
       progress: progressLines(process.stderr),
       ...(values.reason !== undefined && { reason: values.reason }),
     });
@@ -63,8 +78,22 @@ function loading({ values, positionals }: Options): (db: Db) => string {
   };
 }
 
+function readNewer(given: string[]): NewerText[] {
+  const pairs = given.map((one) => {
+    const [, article, path] = /^([^=]+)=(.+)$/s.exec(one) ?? [];
+    if (article === undefined || path === undefined) {
+      throw new Misuse(
+        `"${one}" is no ARTICLE=FILE; name the id of an article and its newer text.`,
+      );
+    }
+    return { article, path };
+  });
+  const texts = readTextFiles(pairs.map(({ path }) => path));
+  return texts.map((text, index) => ({ article: pairs[index]?.article ?? '', text }));
+}
+
 function mirroring({ values }: Options, path: string): (db: Db) => string {
-  if (values.file ?? values.texts ?? values.reason) {
+  if (values.file ?? values.texts ?? values.newer ?? values.reason) {
     throw new Misuse('--changes goes with --check only; a feed has its reasons and no texts.');
   }
   const feed = readFeed(path);

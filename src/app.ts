@@ -2,6 +2,7 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { linkedArticle } from '#articles/linked-data.ts';
 import { articleList } from '#articles/queries.ts';
+import { articleAnnotations } from '#articles/routes.ts';
 import { anchorSchema, articleRefSchema, articleSchema } from '#articles/schema.ts';
 import { hopSchema } from '#attribution/schema.ts';
 import { linkedChange } from '#changes/linked-data.ts';
@@ -15,6 +16,7 @@ import { readPage } from '#db/read.ts';
 import { entityRefSchema, nameSchema } from '#entities/schema.ts';
 import { linkedFigure } from '#figures/linked-data.ts';
 import { figureList } from '#figures/queries.ts';
+import { figureAnchor } from '#figures/routes.ts';
 import { figureSchema } from '#figures/schema.ts';
 import { cacheByVersion } from '#http/caching.ts';
 import { compressAnswers } from '#http/compression.ts';
@@ -45,6 +47,7 @@ import { placeList } from '#places/queries.ts';
 import { placeSchema } from '#places/schema.ts';
 import { linkedQuote } from '#quotes/linked-data.ts';
 import { quoteList } from '#quotes/queries.ts';
+import { quoteAnchor } from '#quotes/routes.ts';
 import { quoteSchema } from '#quotes/schema.ts';
 import { linkedSeries } from '#series/linked-data.ts';
 import { seriesList } from '#series/queries.ts';
@@ -75,6 +78,9 @@ const RESOURCES = [
   resource(changeList, changeSchema, linkedChange),
 ];
 const OPERATIONS: Operation[] = [
+  quoteAnchor,
+  figureAnchor,
+  articleAnnotations,
   ...comparisonOperations,
   ...historyOperations(RESOURCES.map(({ list }) => list)),
   verify,

@@ -199,13 +199,13 @@ export function load(
   contents: Record<string, object | string>,
   options?: LoadOptions,
 ): Report {
-  return loadRecord(db, readRecordFiles(writeFiles(contents)), options);
+  return loadRecord(db, readRecordFiles(writeFiles(contents)), { count: true, ...options });
 }
 
 /** Attaches one text to the article that names it. */
 export function attachText(db: Db, content: string): Report {
   const text = { file: 'text.txt', sha256: sha256(content), length: [...content].length, content };
-  return loadRecord(db, [], { texts: [text] });
+  return loadRecord(db, [], { texts: [text], count: true });
 }
 
 /** What work is refused for; files are told by their last name. */

@@ -7,6 +7,7 @@ import { loadRecord } from '#record/load.ts';
 import { mirrorChanges } from '#record/mirror.ts';
 import { appOn, type TestApp } from './app.ts';
 import { correct, merge, retract, set } from './correcting.ts';
+import { ferry, ferryTexts, loadFerry } from './ferry.ts';
 import { dump, fresh, load, minimal, refusalsOf } from './minimal.ts';
 import { sampleFile } from './sample.ts';
 import { texts } from './sample-articles.ts';
@@ -39,7 +40,16 @@ function happen(): Buffer {
   load(db, { 'minimal.json': changed.file });
   Object.assign(changed.close, { utterance: null, relation: null });
   load(db, { 'minimal.json': changed.file });
+  loadFerry(db);
+  const { file, dawn } = ferry();
+  Object.assign(dawn, { speaker_role: 'Mayor' });
+  load(db, { 'ferry.json': file });
   correct(db, [
+    set('quotes', 'ferry-dawn', { note: 'Moved.' }),
+    set('figures', 'ferry-sailors', { note: 'Orphaned.' }),
+    set('articles', 'ferry-news', { headline: 'Ferries' }),
+    retract('quotes', 'ferry-swims'),
+    retract('figures', 'ferry-ferries'),
     set('entities', 'ada-quill', { position: null }),
     set('quotes', 'lifetime', { utterance: 'rebuild-the-bridge', relation: 'extended' }),
     merge('entities', 'max-seddon', 'volodymyr-zelensky'),
@@ -105,7 +115,9 @@ test('a feed that is made again rebuilds every table and every answer', async ()
   const feed = await feedOf(world);
   expect(mirrorChanges(mirror, feed)).toEqual({ made: feed.lines.length, held: 0 });
   // Texts belong to their publishers and are in no feed: their holder attaches them.
-  const named = texts.filter(({ sha256 }) => tables(mirror).texts?.join().includes(sha256));
+  const named = [...texts, ...ferryTexts].filter(({ sha256 }) =>
+    tables(mirror).texts?.join().includes(sha256),
+  );
   loadRecord(mirror, [], { texts: named });
   await using copy = await appOn(mirror);
   const [expected, found] = [tables(world.db), tables(mirror)];
@@ -131,7 +143,7 @@ test('the log keeps every action and origin that there is, when and why', async 
   expect(mirror.$client.prepare(log).all()).toEqual(rows);
   for (const [column, words] of [
     ['action', ['correct', 'insert', 'merge', 'retract']],
-    ['origin', ['correction', 'load', 'settlement']],
+    ['origin', ['correction', 'load', 'settlement', 'text']],
   ] as const) {
     expect([...new Set(rows.map((row) => row[column]))].toSorted()).toEqual(words);
   }

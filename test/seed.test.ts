@@ -88,6 +88,20 @@ test('seed --texts attaches the texts of a folder and verifies every anchor', ()
   expect(stdout).toContain('anchors: 4 verified, 0 unverified\n');
 });
 
+test('seed --newer takes a newer text of an article and loads no record by itself', () => {
+  const folder = temporaryFolder();
+  const [file = ''] = writeFiles({ 'all.json': minimal().file });
+  seed(folder, '--file', file);
+  const [newer = ''] = writeFiles({ 'a=b.txt': `Updated.\n${TEXT}` });
+  const { status, stdout } = seed(folder, '--newer', `flood-news=${newer}`, '--reason', 'updated');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^articles +0 +0 +0$/m);
+  expect(stdout).toMatch(/^flood-news: to the text [0-9a-f]{12}, 4 moved, 0 orphaned now$/m);
+  expect(stdout).toMatch(/\nanchors: 0 verified, 0 unverified, 4 moved, 0 orphaned\nLoaded\.\n$/);
+  const again = seed(folder, '--newer', `flood-news=${newer}`);
+  expect(again.stdout).toMatch(/\nNothing has changed\.\n$/);
+});
+
 test('a refused file ends with 1, tells every reason, and leaves the database as it was', () => {
   const folder = temporaryFolder();
   const [good = ''] = writeFiles({ 'all.json': minimal().file });
@@ -122,6 +136,12 @@ test.for([
     /Unknown option '--files'[\s\S]*npm run seed -- \[options\]/,
   ],
   ['an option without its value', ['--file'], /--file[\s\S]*npm run seed -- \[options\]/],
+  ['a newer text that is missing', ['--newer', 'a=nowhere.txt'], /^nowhere\.txt: cannot be read: /],
+  [
+    'a newer text of no article',
+    ['--newer', 'x.txt'],
+    /"x\.txt" is no ARTICLE=FILE; [\s\S]*npm run seed -- \[options\]/,
+  ],
   ['a stray word', ['x.json'], /"x\.json" is no option; [\s\S]*npm run seed -- \[options\]/],
 ] as const)('%s ends with 1, a reason and no stack trace', ([, options, message]) => {
   const folder = temporaryFolder();
@@ -143,7 +163,7 @@ test('a database that cannot be used ends with 1 and a reason', () => {
 test('seed --help tells how to use it', () => {
   const { status, stdout, stderr } = seed(temporaryFolder(), '--help');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  for (const option of ['--file', '--texts', '--check', '--reason', '--help']) {
+  for (const option of ['--file', '--texts', '--newer', '--check', '--reason', '--help']) {
     expect(stdout).toContain(option);
   }
 });

@@ -3,7 +3,7 @@ import { entityNode, knownDate, type Link, type Node, node } from '#entities/lin
 import type { Anchor, Article, ArticleRef } from './schema.ts';
 
 /** A text is named by its bytes, so that whoever holds it can check a position in it. */
-const textUrn = (sha256: string): string => `urn:sha256:${sha256}`;
+export const textUrn = (sha256: string): string => `urn:sha256:${sha256}`;
 
 /** A reference to an article; `Article` has all that it needs. */
 export const articleNode = (article: Omit<ArticleRef, 'url'>, link: Link): Node =>

@@ -101,6 +101,7 @@ export const articleList: List<Article> = {
       self: pathTo('articles/', articles.slug),
       quotes: pathTo('quotes?article=', articles.slug),
       figures: pathTo('figures?article=', articles.slug),
+      annotations: sql<string>`${pathTo('articles/', articles.slug)} || '/annotations'`,
       story: pathTo('stories/', stories.slug),
     }),
     note: articles.note,

@@ -30,6 +30,49 @@ export const anchorSchema = z.strictObject({
 });
 export type Anchor = z.infer<typeof anchorSchema>;
 
+const context = (where: string) =>
+  z.string().nullable().describe(`Up to 32 characters ${where} it, where the text is held`);
+
+/** An anchor beside what stands at its positions now. */
+export const anchorProofSchema = z.strictObject({
+  id: z.string(),
+  status: z.enum(ANCHOR_STATUSES).describe('As on record'),
+  text: z.strictObject({
+    sha256: z.string(),
+    length: z.int().describe('In code points'),
+    held: z.boolean(),
+    current: z.boolean().describe('Whether it is the version that its article has now'),
+    intact: z
+      .boolean()
+      .nullable()
+      .describe('Whether the SHA-256 of what is held, made anew, is its name; null if not held'),
+  }),
+  matches: z
+    .boolean()
+    .nullable()
+    .describe('Whether the held text is intact and no span differs; null where it is not held'),
+  spans: z.array(
+    z.strictObject({
+      role: z.enum(SPAN_ROLES),
+      start: z.int(),
+      end: z.int(),
+      exact: z.string().nullable().describe('The words on record; null for reported speech'),
+      printed: z.string().nullable().describe('The words that the held text has there now'),
+      matches: z.boolean().nullable().describe('Null where there is nothing to compare'),
+      prefix: context('before'),
+      suffix: context('after'),
+    }),
+  ),
+  links: z.strictObject({
+    self: z.string(),
+    record: z.string(),
+    article: z.string(),
+    annotations: z.string(),
+  }),
+});
+export type AnchorProof = z.infer<typeof anchorProofSchema>;
+export const anchorProofAnswer = z.strictObject({ data: anchorProofSchema });
+
 export const articleSchema = z.strictObject({
   id: z.string(),
   headline: z.string().nullable(),
@@ -48,6 +91,7 @@ export const articleSchema = z.strictObject({
     self: z.string(),
     quotes: z.string(),
     figures: z.string(),
+    annotations: z.string(),
     story: z.string().nullable(),
   }),
   note: z.string().nullable(),

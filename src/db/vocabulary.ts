@@ -97,16 +97,19 @@ export const COMPARATORS = [
 /** stock: a state at a date; flow: what happened in a period; cumulative: all since a date. */
 export const TEMPORALITIES = ['stock', 'flow', 'cumulative'] as const;
 
+/** What became of an anchor when its article had a newer text: found again there, or not. */
+export const CARRIED_STATUSES = ['moved', 'orphaned'] as const;
+
 /** Whether the words at a position were compared with the text that its SHA-256 names. */
-export const ANCHOR_STATUSES = ['unverified', 'verified', 'moved', 'orphaned'] as const;
+export const ANCHOR_STATUSES = ['unverified', 'verified', ...CARRIED_STATUSES] as const;
 
 export const CHANGE_ACTIONS = ['insert', 'correct', 'retract', 'merge'] as const;
 
 /**
  * By what path a change came. load: a record file said so; correction: a file of corrections did;
- * settlement: it follows from another change, as an utterance goes with its only wording.
+ * text: the article has a newer text; settlement: it follows from another change, as an utterance goes with its only wording.
  */
-export const CHANGE_ORIGINS = ['load', 'correction', 'settlement'] as const;
+export const CHANGE_ORIGINS = ['load', 'correction', 'text', 'settlement'] as const;
 
 /** The kinds of record that have a public id and a history. */
 export const RECORD_KINDS = [

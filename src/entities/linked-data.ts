@@ -35,6 +35,8 @@ export const entityNode = (ref: EntityRef | null, link: Link): Node | null =>
     name: ref.name,
   };
 
+export const wikidataUri = (id: string): string => `http://www.wikidata.org/entity/${id}`;
+
 /** What all entities have; `type` is the narrower type of schema.org, where there is one. */
 export function wholeEntity(entity: Entity, link: Link, type?: string): Node {
   const { type: general } = KINDS[entity.kind];
@@ -43,7 +45,7 @@ export function wholeEntity(entity: Entity, link: Link, type?: string): Node {
     '@type': type === undefined ? general : [general, type],
     named: entity.named,
     description: entity.description,
-    sameAs: entity.wikidata_id && `http://www.wikidata.org/entity/${entity.wikidata_id}`,
+    sameAs: entity.wikidata_id && wikidataUri(entity.wikidata_id),
     alternateName: entity.names.map(inLanguage),
     note: entity.note,
   };

@@ -63,6 +63,7 @@ export const figureList: List<Figure> = {
     citation: citation,
     links: jsonObject({
       self: pathTo('figures/', figures.slug),
+      anchor: sql<string>`${pathTo('figures/', figures.slug)} || '/anchor'`,
       series: pathTo('series/', series.slug),
       claims: pathTo('figures?series=', series.slug),
       article: pathTo('articles/', articles.slug),

@@ -26,6 +26,7 @@ export const figureSchema = z.strictObject({
   citation: z.string(),
   links: z.strictObject({
     self: z.string(),
+    anchor: z.string(),
     series: z.string(),
     claims: z.string(),
     article: z.string(),

@@ -78,7 +78,7 @@ export const toLinkedRecord = (request: FastifyRequest, resource: Resource, reco
   });
 
 /** Records are named by the address at which this client finds them. */
-function linkFor({ protocol, host }: FastifyRequest): (list: string, id: string) => string {
+export function linkFor({ protocol, host }: FastifyRequest): (list: string, id: string) => string {
   const address = `${protocol}://${host}`;
   if (!URL.canParse(address)) {
     throw new Problem(

@@ -51,14 +51,16 @@ type Declared<P extends AnyAsked> = {
   tag: string;
   /** The list that `{id}` is of, or whose filters are taken; answers then say how values resolved. */
   list: List<unknown>;
-  takesFilters?: true;
   parameters: P;
   body?: Body;
-  /** The whole answer, and the name that documents refer to it by. */
-  answer: { name: string; description: string; schema: z.ZodObject; mediaType?: string };
   failures: ProblemName[];
   respond: (asked: Request<P>) => object;
-};
+} & (
+  | { takesFilters: true; answer: Answer<z.ZodObject> }
+  | { takesFilters?: undefined; answer: Answer<z.ZodType> }
+);
+/** The whole answer, and the name that documents refer to it by. */
+type Answer<S> = { name: string; description: string; schema: S; mediaType?: string };
 export type Operation = Declared<AnyAsked>;
 
 /** Declares a route; the types of its parameters are those that its answer is made from. */

@@ -115,6 +115,7 @@ export const quoteList: List<Quote> = {
     citation: citation,
     links: jsonObject({
       self: pathTo('quotes/', quotes.slug),
+      anchor: sql<string>`${pathTo('quotes/', quotes.slug)} || '/anchor'`,
       article: pathTo('articles/', articles.slug),
       speaker: entityPath(speaker),
       utterance: pathTo('utterances/', utterances.slug),

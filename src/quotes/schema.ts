@@ -37,6 +37,7 @@ export const quoteSchema = z.strictObject({
   citation: z.string(),
   links: z.strictObject({
     self: z.string(),
+    anchor: z.string(),
     article: z.string(),
     speaker: z.string().nullable(),
     utterance: z.string(),

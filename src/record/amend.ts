@@ -7,7 +7,7 @@ import { type Draft, type Drafts, letGo } from './drafts.ts';
 import { apart, type Form } from './forms.ts';
 import { repointed, utteranceOf } from './references.ts';
 import { RefusedRecord, refusalsOf } from './refusal.ts';
-import { recordSchemas } from './schema.ts';
+import { type ArticleRecord, recordSchemas } from './schema.ts';
 
 /** Refuses the correction that is being made. */
 type Stop = (field: string, problem: string, allowed: string) => never;
@@ -55,8 +55,36 @@ function correct(amending: Amending, { kind, set, reason }: CorrectEntry): boole
   if (draft.gone !== undefined) {
     return stop('id', tellGone(amending), 'corrections of records that are on record');
   }
-  Object.assign(draft, { form: { ...standing, ...next }, reason });
+  refuseMisplaced(amending, next);
+  const stands = isPlacedAnew(record, next) ? inCurrentText(drafts, standing) : standing;
+  Object.assign(draft, { form: { ...stands, ...next }, reason });
   return true;
+}
+
+/** Positions that are corrected are told anew, so they are those of the text that is current. */
+const isPlacedAnew = (record: Record<string, unknown>, next: Form): boolean =>
+  ['spans', 'start', 'expression'].some(
+    (field) => JSON.stringify(record[field]) !== JSON.stringify(next[field]),
+  );
+
+function inCurrentText(drafts: Drafts, standing: Partial<Form>): Partial<Form> {
+  const { text } = { ...drafts.get('articles', standing.article as string)?.form };
+  const { sha256 } = text as ArticleRecord['text'];
+  return { ...standing, sha256, anchor: undefined };
+}
+
+/** Mentions are found in the current text, or are where a newer text has left them. */
+function refuseMisplaced({ draft, stop }: Amending, next: Form): void {
+  const carriedIn = ({ mentions = [] }: Partial<ArticleRecord>) =>
+    mentions.flatMap(({ exact, starts, anchor, sha256 }) =>
+      (anchor ?? sha256) === undefined
+        ? []
+        : starts.map((start) => JSON.stringify({ exact, start, anchor, sha256 })),
+    );
+  const carried = carriedIn(draft.form);
+  const wrong = carriedIn(next).find((mention) => !carried.includes(mention));
+  if (wrong === undefined) return;
+  stop('set.mentions', `${wrong} is not on record`, 'an anchor and sha256 as the history has them');
 }
 
 /** The record in its shape. @throws RefusedRecord with every field that does not fit. */

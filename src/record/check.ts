@@ -136,12 +136,13 @@ function checkArticle(record: ArticleRecord, known: Known, refuse: Refuse): void
     refuse,
   );
   const seen = new Set<string>();
-  record.mentions.forEach(({ entity, exact, starts }, position) => {
+  record.mentions.forEach(({ entity, exact, starts, sha256 }, position) => {
     const field = `mentions[${position}]`;
     checkEntityRef(known, `${field}.entity`, entity, ANY_KIND, refuse);
     for (const start of starts) {
-      checkInside(`${field}.starts`, start, start + lengthOf(exact), record, refuse);
-      const span = `${entity} ${start} ${lengthOf(exact)}`;
+      const end = start + lengthOf(exact);
+      if (sha256 === undefined) checkInside(`${field}.starts`, start, end, record, refuse);
+      const span = `${entity} ${start} ${end} ${sha256}`;
       if (seen.has(span)) refuse(field, `"${exact}" at ${start} stands twice`, 'each mention once');
       seen.add(span);
     }

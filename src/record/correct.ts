@@ -1,6 +1,7 @@
 // Corrects, retracts and merges records as a file of corrections says: all of it or nothing, and
 // every change in the log with its reason.
 import { eq, gt, sql } from 'drizzle-orm';
+import type { z } from 'zod';
 import type { Db } from '#db/open.ts';
 import { changes, texts } from '#db/tables.ts';
 import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
@@ -14,7 +15,7 @@ import { apart, emptyBatch, forEachKind, stands } from './forms.ts';
 import { knownTo } from './known.ts';
 import { writeBatch } from './load.ts';
 import { type Refusal, RefusedRecord } from './refusal.ts';
-import type { ArticleRecord } from './schema.ts';
+import type { ArticleRecord, standingSchema } from './schema.ts';
 import { verifyAnchors } from './texts.ts';
 import { inTransaction, nextVersion } from './transaction.ts';
 import { startWriting } from './writing.ts';
@@ -95,7 +96,7 @@ function writeDrafts(db: Db, drafts: Drafts, file: string): void {
       origin: settled ? 'settlement' : 'correction',
     });
   }
-  verifyAnchors(db, batch);
+  verifyAnchors(db, writing.anchoredIn, batch);
 }
 
 /** The drafts that have changed, as a batch of records like those of files. */
@@ -112,11 +113,11 @@ function batchOf(db: Db, drafts: Drafts, file: string): Batch {
 
 /** A quote or figure stays in its article, and in the version of the text that it was found in. */
 function standingOf(db: Db, drafts: Drafts, { form }: Draft) {
-  const { sha256, position } = form as unknown as { sha256: string; position: number };
+  const { sha256, position, anchor } = form as unknown as z.infer<typeof standingSchema>;
   const article = drafts.get('articles', form.article as string)?.form as unknown as ArticleRecord;
   const text = db.select().from(texts).where(eq(texts.sha256, sha256)).get();
   const of = { sha256, length: text?.length ?? article.text.length };
-  return { article: { ...article, text: of }, position };
+  return { article: { ...article, text: of }, position, anchor };
 }
 
 const lastSequence = (db: Db): number =>

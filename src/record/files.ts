@@ -94,9 +94,12 @@ function parseJson(text: string): unknown {
 }
 
 /** The texts in a folder. Positions count code points of the characters exactly as they are. */
-export function readTexts(folder: string): ArticleText[] {
+export const readTexts = (folder: string): ArticleText[] => readTextFiles(listTexts(folder));
+
+/** @throws RefusedRecord with every file that holds no text. */
+export function readTextFiles(paths: string[]): ArticleText[] {
   const refusals: Refusal[] = [];
-  const texts = listTexts(folder).flatMap((path): ArticleText[] => {
+  const texts = paths.flatMap((path): ArticleText[] => {
     const file = relative(process.cwd(), path);
     try {
       const bytes = readFileSync(path);

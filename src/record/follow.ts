@@ -4,6 +4,7 @@ import { type Draft, type Drafts, letGo } from './drafts.ts';
 import type { Form } from './forms.ts';
 import { repointed, utteranceOf } from './references.ts';
 import type { Refusal } from './refusal.ts';
+import type { ArticleRecord } from './schema.ts';
 
 /** Changes the drafts that have to change with others. */
 export function follow(drafts: Drafts): void {
@@ -45,15 +46,13 @@ function repoint(drafts: Drafts, draft: Draft): void {
   draft.reason ??= reason;
 }
 
-type Mention = { entity: string; exact: string; starts: number[] };
-
 /** Two records that become one may be authors of one article, or mentioned in one place. */
 function eachOnce(article: Form): Form {
   const seen = new Set<string>();
-  const mentions = (article.mentions as Mention[]).flatMap((mention) => {
-    const { entity, exact } = mention;
+  const mentions = (article.mentions as ArticleRecord['mentions']).flatMap((mention) => {
+    const { entity, exact, sha256 } = mention;
     const starts = mention.starts.filter((start) => {
-      const span = `${entity} ${start} ${[...exact].length}`;
+      const span = `${entity} ${start} ${[...exact].length} ${sha256}`;
       return !seen.has(span) && seen.add(span);
     });
     return starts.length > 0 ? [{ ...mention, starts }] : [];

@@ -1,21 +1,29 @@
 // The forms in which records stand in the log of changes: quotes and figures with the article, the
-// text and the place in it that they have there, articles without them.
-import type { RecordKind } from '#db/vocabulary.ts';
+// text and the place in it that they have there, and what became of their anchor; articles without them.
+import type { CARRIED_STATUSES, RecordKind } from '#db/vocabulary.ts';
 import type { Batch, Located } from './batch.ts';
 import type { ArticleRecord } from './schema.ts';
 
 export type Form = Record<string, unknown> & { id: string };
 
+export type Carried = (typeof CARRIED_STATUSES)[number];
+
 /** Where a quote or figure stands. */
 export type Standing = {
   article: { id: string; text: { sha256: string } };
   position: number;
+  /** Where its anchor was carried to a newer text of the article. */
+  anchor?: Carried | undefined;
 };
 
-export const inArticle = <R extends object>(record: R, { article, position }: Standing) => ({
+export const inArticle = <R extends object>(
+  record: R,
+  { article, position, anchor }: Standing,
+) => ({
   article: article.id,
   sha256: article.text.sha256,
   position,
+  anchor,
   ...record,
 });
 
@@ -25,8 +33,8 @@ export const ofArticle = ({ quotes: _quotes, figures: _figures, ...record }: Art
 /** What a form says of the record itself, and where it stands. */
 export function apart(kind: RecordKind, form: Form) {
   if (!stands(kind)) return { standing: {}, record: form as Record<string, unknown> };
-  const { article, sha256, position, ...record } = form;
-  return { standing: { article, sha256, position }, record };
+  const { article, sha256, position, anchor, ...record } = form;
+  return { standing: { article, sha256, position, anchor }, record };
 }
 
 export const stands = (kind: RecordKind): boolean => kind === 'quotes' || kind === 'figures';

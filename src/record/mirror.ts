@@ -10,6 +10,7 @@ import type { Feed } from './files.ts';
 import { apart, type Form, stands } from './forms.ts';
 import { type Refusal, RefusedRecord, refusalsOf } from './refusal.ts';
 import { recordSchemas, standingSchema } from './schema.ts';
+import { verifyAnchors } from './texts.ts';
 import { inTransaction, nextVersion } from './transaction.ts';
 import { writeRecord } from './write.ts';
 import { startWriting, type Writing } from './writing.ts';
@@ -49,6 +50,7 @@ export function mirrorChanges(db: Db, feed: Feed, { checkOnly = false } = {}): M
         log: () => {},
       };
       for (const change of fresh) makeAgain(writing, change, file);
+      verifyAnchors(db, writing.anchoredIn); // of texts that this mirror holds
       if (fresh.length > 0) nextVersion(db);
       return { made: fresh.length, held: given.length - fresh.length };
     });
@@ -126,7 +128,7 @@ function writeAgain(w: Writing, { sequence, kind, after }: Change, file: string)
     const found = refusalsOf(file, after, error, 'record.schema.json');
     throw new RefusedRecord(found.map((refusal) => ({ ...refusal, record: `change ${sequence}` })));
   }
-  const { article = '', sha256 = '', position = 0 } = at.data ?? {};
-  const where = { article: { id: article, text: { sha256 } }, position };
+  const { article = '', sha256 = '', position = 0, anchor } = at.data ?? {};
+  const where = { article: { id: article, text: { sha256 } }, position, anchor };
   writeRecord(w, kind, parsed.data as object, where);
 }

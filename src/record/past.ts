@@ -7,7 +7,7 @@ import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import type { Batch, Located } from './batch.ts';
 import { apart, emptyBatch, type Form, forEachKind, formOf, type Standing } from './forms.ts';
 import type { Refusal } from './refusal.ts';
-import { recordSchemas } from './schema.ts';
+import { type ArticleRecord, recordSchemas } from './schema.ts';
 
 type Change = typeof changes.$inferSelect;
 
@@ -29,6 +29,8 @@ export type News = {
   batch: Batch;
   unchanged: Record<RecordKind, number>;
   refusals: Refusal[];
+  /** The articles whose files still tell the text that they told, and the newer one since. */
+  newer: Map<string, string>;
 };
 
 /**
@@ -38,7 +40,12 @@ export type News = {
  */
 export function newsOf(db: Db, whole: Batch): News {
   const past = pastIn(db);
-  const news: News = { batch: emptyBatch(), unchanged: forEachKind(() => 0), refusals: [] };
+  const news: News = {
+    batch: emptyBatch(),
+    unchanged: forEachKind(() => 0),
+    refusals: [],
+    newer: new Map(),
+  };
   for (const kind of RECORD_KINDS) {
     for (const [id, one] of whole[kind]) {
       const form = formOf(kind, one);
@@ -48,6 +55,8 @@ export function newsOf(db: Db, whole: Batch): News {
         continue;
       }
       (news.batch[kind] as Map<string, unknown>).set(id, one);
+      const newer = kind === 'articles' ? newerText(form, since) : undefined;
+      if (newer !== undefined) news.newer.set(id, newer);
       const problems = [...goneProblems(db, kind, one), ...correctedProblems(form, since)];
       news.refusals.push(
         ...problems.map((problem) => ({ file: one.file, record: id, ...problem })),
@@ -61,6 +70,14 @@ export function newsOf(db: Db, whole: Batch): News {
 function sinceLoad(past: Change[]): Change[] {
   const loaded = past.findIndex(({ origin }) => origin === 'load');
   return loaded < 0 ? past : past.slice(0, loaded + 1);
+}
+
+/** The text that an article got since its file was loaded, where that tells the same text as ever. */
+function newerText(form: Form, since: Change[]): string | undefined {
+  const [now, told, tells] = [since[0]?.after, since.at(-1)?.after, JSON.stringify(form)].map(
+    (json) => (parsed(json ?? null).text as ArticleRecord['text'] | undefined)?.sha256,
+  );
+  return told === tells && now !== told ? now : undefined;
 }
 
 /** Whether the log says the same; what was logged before the format had a field has its default. */
@@ -92,7 +109,10 @@ function goneProblems(db: Db, kind: RecordKind, one: Located<{ id: string }>): P
   return [{ field: 'article', problem, allowed: 'an article that is on record' }];
 }
 
-/** A file that goes on from what it said before would undo what was corrected since. */
+/**
+ * A file that goes on from what it said before would undo what was corrected since. What only a newer
+ * text has moved is not undone: it is carried there again.
+ */
 function correctedProblems(form: Form, since: Change[]): Problem[] {
   const [last] = since;
   const loaded = since.at(-1);
@@ -101,14 +121,16 @@ function correctedProblems(form: Form, since: Change[]): Problem[] {
   const then = parsed(loaded.after);
   return Object.keys(form)
     .filter((field) => same(form[field], then[field]) && !same(now[field], then[field]))
-    .map((field) => {
+    .flatMap((field) => {
       const by = since.find(
-        ({ before, after }) => !same(parsed(before)[field], parsed(after)[field]),
+        ({ origin, before, after }) =>
+          origin !== 'text' && !same(parsed(before)[field], parsed(after)[field]),
       );
-      const day = by?.recordedAt.slice(0, 10);
+      if (by === undefined || by === loaded) return [];
+      const day = by.recordedAt.slice(0, 10);
       return {
         field,
-        problem: `is ${shown(form[field])} as before the correction of ${day}: ${by?.reason}`,
+        problem: `is ${shown(form[field])} as before the correction of ${day}: ${by.reason}`,
         allowed: `${shown(now[field])}, or another value than before`,
       };
     });

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import {
   ACCURACIES,
+  CARRIED_STATUSES,
   COMPARATORS,
   CONTENT_ORIGINS,
   HOP_ROLES,
@@ -207,6 +208,8 @@ const mention = z.strictObject({
   starts: z.array(offset).min(1).describe('Every position at which they stand'),
 });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits');
+
 const article = z.strictObject({
   id,
   headline: text('Main headline as printed'),
@@ -226,7 +229,7 @@ const article = z.strictObject({
   note,
   text: z
     .strictObject({
-      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
+      sha256,
       length: z.int().positive().describe('Unicode code points'),
     })
     .describe('The text that all positions refer to, named by the SHA-256 of its bytes'),
@@ -247,6 +250,11 @@ export const recordFileSchema = z.strictObject({
   articles: section(article),
 });
 
+const carried = z.enum(CARRIED_STATUSES).optional();
+
+/** A mention as the log has it: with what became of its anchor, and its text where that is older. */
+const loggedMention = mention.extend({ anchor: carried, sha256: sha256.optional() });
+
 /**
  * The shape of each kind of record in the log of changes; a quote that is the only wording has an
  * utterance without a title.
@@ -256,7 +264,9 @@ export const recordSchemas = {
   series,
   stories: story,
   utterances: utterance.extend({ title: utterance.shape.title.nullable() }),
-  articles: article.omit({ quotes: true, figures: true }),
+  articles: article
+    .omit({ quotes: true, figures: true })
+    .extend({ mentions: z.array(loggedMention).default([]) }),
   quotes: quote,
   figures: figure,
 } satisfies Record<RecordKind, z.ZodType>;
@@ -264,8 +274,9 @@ export const recordSchemas = {
 /** Where quotes and figures stand, which the log of changes tells with them. */
 export const standingSchema = z.object({
   article: id,
-  sha256: article.shape.text.shape.sha256,
+  sha256,
   position: z.int().min(0),
+  anchor: carried,
 });
 
 /** The JSON Schema of a record file, for editors. */
@@ -276,6 +287,8 @@ export type EntityRecord = RecordFile['entities'][number];
 export type SeriesRecord = RecordFile['series'][number];
 export type StoryRecord = RecordFile['stories'][number];
 export type UtteranceRecord = RecordFile['utterances'][number];
-export type ArticleRecord = RecordFile['articles'][number];
+export type ArticleRecord = Omit<RecordFile['articles'][number], 'mentions'> & {
+  mentions: z.infer<typeof loggedMention>[];
+};
 export type QuoteRecord = ArticleRecord['quotes'][number];
 export type FigureRecord = ArticleRecord['figures'][number];

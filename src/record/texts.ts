@@ -1,22 +1,31 @@
 // Attaches article texts by their SHA-256 and proves every anchor against them.
-import { and, type Column, eq, inArray, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, type Column, count, eq, inArray, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/open.ts';
 import { articles, figures, mentions, quoteSpans, quotes, texts } from '#db/tables.ts';
+import { ANCHOR_STATUSES } from '#db/vocabulary.ts';
 import type { Batch } from './batch.ts';
 import type { ArticleText } from './files.ts';
+import { emptyBatch } from './forms.ts';
 import { type Refusal, RefusedRecord } from './refusal.ts';
 
-export type Texts = { attached: number; held: number; missing: number };
-export type Anchors = { verified: number; unverified: number };
+/** What is on record: texts, and anchors by their status. */
+export type Counts = {
+  texts: { held: number; missing: number };
+  anchors: Record<(typeof ANCHOR_STATUSES)[number], number>;
+};
 
 const fields = { id: texts.id, length: texts.length, article: articles.slug };
 
+/** Whether a text is one of some, which may be any number. */
+export const isOneOf = (sha256s: Iterable<string>): SQL =>
+  sql`${texts.sha256} in (select value from json_each(${JSON.stringify([...sha256s])}))`;
+
 /**
- * Stores texts with the articles that name them.
+ * Stores texts with the articles that name them. Returns the article of each that was not held before.
  * @throws RefusedRecord for a text that no article names, or whose length is not as recorded.
  */
-export function attachTexts(db: Db, given: ArticleText[], batch: Batch): Texts {
-  let attached = 0;
+export function attachTexts(db: Db, given: ArticleText[], batch: Batch): string[] {
+  const attached: string[] = [];
   const refusals: Refusal[] = [];
   for (const { file, sha256, length, content } of given) {
     const text = db
@@ -42,25 +51,25 @@ export function attachTexts(db: Db, given: ArticleText[], batch: Batch): Texts {
         allowed: `${length}`,
       });
     } else if (!text.held) {
-      attached += 1;
+      attached.push(text.article);
       db.update(texts).set({ content }).where(eq(texts.id, text.id)).run();
     }
   }
   if (refusals.length > 0) throw new RefusedRecord(refusals);
-  const count = (condition: SQL) =>
-    db.select({ n: sql<number>`count(*)` }).from(texts).where(condition).get()?.n ?? 0;
-  return { attached, held: count(isNotNull(texts.content)), missing: count(isNull(texts.content)) };
+  return attached;
 }
 
 /**
- * Compares the words at every position of a held text with the words on record.
+ * Compares the words at every position of some texts with the words on record, where they are held and
+ * the positions are new. What a batch has brought in is refused by its file.
  * @throws RefusedRecord with every difference.
  */
-export function verifyAnchors(db: Db, batch: Batch): Anchors {
+export function verifyAnchors(db: Db, sha256s: Iterable<string>, batch = emptyBatch()): void {
+  const ofThese = [...sha256s];
   const found = (start: Column, end: Column) =>
     sql<string>`substr(${texts.content}, ${start} + 1, ${end} - ${start})`;
   const isWrong = (exact: Column, start: Column, end: Column) =>
-    and(isNotNull(texts.content), ne(exact, found(start, end)));
+    and(isOneOf(ofThese), isNotNull(texts.content), ne(exact, found(start, end)));
 
   const spans = db
     .select({
@@ -113,25 +122,37 @@ export function verifyAnchors(db: Db, batch: Batch): Anchors {
     }),
   );
   if (refusals.length > 0) throw new RefusedRecord(refusals);
-  return markVerified(db);
+  markVerified(db, ofThese);
 }
 
-function markVerified(db: Db): Anchors {
-  const held = db.select({ id: texts.id }).from(texts).where(isNotNull(texts.content));
-  const anchors: Anchors = { verified: 0, unverified: 0 };
+function markVerified(db: Db, sha256s: string[]): void {
+  const held = db
+    .select({ id: texts.id })
+    .from(texts)
+    .where(and(isOneOf(sha256s), isNotNull(texts.content)));
   for (const table of [quotes, figures, mentions]) {
     db.update(table)
       .set({ anchorStatus: 'verified' })
       .where(and(inArray(table.textId, held), eq(table.anchorStatus, 'unverified')))
       .run();
+  }
+}
+
+/** Counts all texts and anchors: the longer the more there are. */
+export function countAll(db: Db): Counts {
+  const { all = 0, held = 0 } =
+    db
+      .select({ all: count(), held: count(texts.content) })
+      .from(texts)
+      .get() ?? {};
+  const anchors = Object.fromEntries(ANCHOR_STATUSES.map((status) => [status, 0]));
+  for (const table of [quotes, figures, mentions]) {
     const counted = db
-      .select({ status: table.anchorStatus, n: sql<number>`count(*)` })
+      .select({ status: table.anchorStatus, n: count() })
       .from(table)
       .groupBy(table.anchorStatus)
       .all();
-    for (const { status, n } of counted) {
-      anchors[status === 'verified' ? 'verified' : 'unverified'] += n;
-    }
+    for (const { status, n } of counted) anchors[status] = (anchors[status] ?? 0) + n;
   }
-  return anchors;
+  return { texts: { held, missing: all - held }, anchors: anchors as Counts['anchors'] };
 }

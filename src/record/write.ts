@@ -124,10 +124,9 @@ function writeArticle(w: Writing, record: ArticleRecord): void {
     .values({ articleId: id, ...record.text })
     .onConflictDoUpdate({ target: texts.sha256, set: { length: record.text.length } })
     .run();
-  const textId = textOf(w, record.text.sha256);
   w.put(articles, {
     id,
-    textId,
+    textId: w.textOf(record.text.sha256),
     slug: record.id,
     headline: record.headline,
     publisherId: w.entity(record.publisher),
@@ -149,26 +148,23 @@ function writeArticle(w: Writing, record: ArticleRecord): void {
       .run();
   });
   w.db.delete(mentions).where(eq(mentions.articleId, id)).run();
-  for (const { entity: of, exact, kind, starts } of record.mentions) {
+  for (const { entity: of, exact, kind, starts, anchor, sha256 } of record.mentions) {
     const entityId = w.keys.entities(of);
+    const textId = w.textOf(sha256 ?? record.text.sha256);
+    const anchorStatus = anchor ?? 'unverified';
     for (const start of starts) {
       const end = start + [...exact].length;
       w.db
         .insert(mentions)
-        .values({ entityId, articleId: id, textId, kind, exact, start, end })
+        .values({ entityId, articleId: id, textId, kind, exact, start, end, anchorStatus })
         .run();
     }
   }
 }
 
-/** The key of a text version that its article has brought in. */
-function textOf(w: Writing, sha256: string): number {
-  return (w.findText.get({ sha256 }) as { id: number }).id;
-}
-
 function writeQuote(w: Writing, record: QuoteRecord, standing: Standing): void {
   if (!w.isNews('quotes', record.id, inArticle(record, standing))) return;
-  const { article, position } = standing;
+  const { article, position, anchor } = standing;
   const id = w.keys.quotes(record.id);
   const printed = (role: string) =>
     record.spans
@@ -179,7 +175,7 @@ function writeQuote(w: Writing, record: QuoteRecord, standing: Standing): void {
     id,
     slug: record.id,
     articleId: w.keys.articles(article.id),
-    textId: textOf(w, article.text.sha256),
+    textId: w.textOf(article.text.sha256),
     position,
     type: record.type,
     content: record.content,
@@ -198,7 +194,7 @@ function writeQuote(w: Writing, record: QuoteRecord, standing: Standing): void {
     relation: record.relation ?? 'identical',
     hops: record.attribution.length,
     continuesId: w.key('quotes', record.continues),
-    anchorStatus: 'unverified',
+    anchorStatus: anchor ?? 'unverified',
     note: record.note,
   });
   w.db.delete(quoteSpans).where(eq(quoteSpans.quoteId, id)).run();
@@ -230,7 +226,7 @@ function utteranceOf(w: Writing, record: QuoteRecord, quoteKey: number): number 
 
 function writeFigure(w: Writing, record: FigureRecord, standing: Standing): void {
   if (!w.isNews('figures', record.id, inArticle(record, standing))) return;
-  const { article, position } = standing;
+  const { article, position, anchor } = standing;
   const id = w.keys.figures(record.id);
   const { value, comparator, expression, start, note } = record;
   w.put(figures, {
@@ -238,7 +234,7 @@ function writeFigure(w: Writing, record: FigureRecord, standing: Standing): void
     slug: record.id,
     seriesId: w.keys.series(record.series),
     articleId: w.keys.articles(article.id),
-    textId: textOf(w, article.text.sha256),
+    textId: w.textOf(article.text.sha256),
     quoteId: w.key('quotes', record.quote),
     position,
     value,
@@ -251,7 +247,7 @@ function writeFigure(w: Writing, record: FigureRecord, standing: Standing): void
     hops: record.attribution.length,
     asOf: record.as_of,
     asOfAccuracy: record.as_of_accuracy,
-    anchorStatus: 'unverified',
+    anchorStatus: anchor ?? 'unverified',
     note,
   });
   putHops(w, { figureId: id }, record.attribution);

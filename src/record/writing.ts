@@ -56,6 +56,7 @@ export function startWriting(
   const tallies = forEachKind<Tally>(() => ({ inserted: 0, corrected: 0, unchanged: 0 }));
   const correctedQuotes = new Set<string>();
   const past = pastIn(db);
+  const anchoredIn = new Set<string>();
 
   function log({ id: recordId, before = null, ...entry }: Entry): void {
     const recordedAt = new Date().toISOString();
@@ -65,11 +66,16 @@ export function startWriting(
       .run();
   }
 
+  /** What the log says of a record at last; null where it is gone, or never was. */
+  function logged(kind: RecordKind, id: string): string | null {
+    const [last] = past(kind, id);
+    return last === undefined || isEnd(last.action) ? null : last.after;
+  }
+
   /** Logs a record and says whether it has to be written: not where it is as it was. */
   function isNews(kind: RecordKind, id: string, record: object): boolean {
     const after = JSON.stringify(record);
-    const [last] = past(kind, id);
-    const before = last === undefined || isEnd(last.action) ? null : last.after;
+    const before = logged(kind, id);
     if (before === after) {
       tallies[kind].unchanged += 1;
       return false;
@@ -97,5 +103,26 @@ export function startWriting(
     .where(eq(texts.sha256, sql.placeholder('sha256')))
     .prepare();
 
-  return { db, keys, key, entity, tallies, correctedQuotes, log, isNews, put, remove, findText };
+  /** The key of a text that something is anchored in; an unknown one's fails as a reference. */
+  function textOf(sha256: string): number {
+    anchoredIn.add(sha256);
+    return findText.get({ sha256 })?.id ?? 0;
+  }
+
+  return {
+    db,
+    keys,
+    key,
+    entity,
+    tallies,
+    correctedQuotes,
+    /** The texts, by their SHA-256, in which anything was anchored. */
+    anchoredIn,
+    log,
+    logged,
+    isNews,
+    put,
+    remove,
+    textOf,
+  };
 }
