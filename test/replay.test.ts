@@ -52,6 +52,7 @@ function happen(): Buffer {
     retract('figures', 'ferry-ferries'),
     set('entities', 'ada-quill', { position: null }),
     set('quotes', 'lifetime', { utterance: 'rebuild-the-bridge', relation: 'extended' }),
+    set('quotes', 'cnn-act-swiftly', { utterance: 'not-iconic-ukraine-is', relation: 'altered' }),
     merge('entities', 'max-seddon', 'volodymyr-zelensky'),
     merge('entities', 'ziva-muller', 'petar-petrov'),
     merge('utterances', 'fast-bg', 'train', { relation: 'altered' }),

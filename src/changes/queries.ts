@@ -2,9 +2,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { day, type Filter, identifier, number, oneOf } from '#db/filters.ts';
+import { InvalidValue, shown } from '#db/invalid.ts';
 import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
+import { nearestId } from '#db/resolve.ts';
 import { changes } from '#db/tables.ts';
 import { CHANGE_ACTIONS, CHANGE_ORIGINS, RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import { differences } from './differences.ts';
@@ -41,6 +43,20 @@ const since = number(
   '0',
 );
 
+/** Any record that ever was, also one that is gone. */
+const recordFilter: Filter = {
+  description: 'Id of the record',
+  example: 'volodymyr-zelensky',
+  is: (value, { db }) => {
+    const is = sql`${changes.recordId} = +${value}`;
+    if (db.get(sql`select 1 from ${changes} where ${is} limit 1`) !== undefined) return is;
+    throw new InvalidValue(
+      `no record ever had the id ${shown(value)}`,
+      nearestId(db, changes.recordId, sql`${changes}`, value),
+    );
+  },
+};
+
 export const changeList: List<Change> = {
   name: 'changes',
   description: 'Every insertion, correction, retraction and merge of a record, in order',
@@ -71,7 +87,7 @@ export const changeList: List<Change> = {
       is: (value) => sql`${changes.sequence} > +${since.ranged?.read(value)}`,
     },
     kind: oneOf(changes.kind, RECORD_KINDS, 'What the record is'),
-    record: identifier(changes.recordId, 'Id of the record', 'volodymyr-zelensky'),
+    record: recordFilter,
     action: oneOf(changes.action, CHANGE_ACTIONS, 'What was done'),
     origin: oneOf(changes.origin, CHANGE_ORIGINS, 'By what path it came'),
     recorded_at: recordedAt,

@@ -32,8 +32,8 @@ export function draftsOn(db: Db) {
     if (known !== undefined) return known;
     const last = lastChange(db, kind, id);
     if (last === undefined) return undefined;
-    const gone = goneOf(db, kind, id);
-    const logged = (isEnd(last.action) ? last.before : last.after) ?? JSON.stringify({ id });
+    const gone = isEnd(last.action) ? goneOf(db, kind, id) : undefined;
+    const logged = (gone === undefined ? last.after : last.before) ?? JSON.stringify({ id });
     const form = JSON.parse(logged) as Form;
     const draft = { kind, id, logged, form, gone, goes: false, settled: false, reason: undefined };
     drafts.set(`${kind} ${id}`, draft);

@@ -1,11 +1,19 @@
 // What the log of changes says of a record, and what a file says of it anew.
 import { and, desc, eq, sql } from 'drizzle-orm';
-import { goneOf, isEnd, told } from '#db/gone.ts';
+import { type Gone, goneOf, isEnd, told } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
 import { changes } from '#db/tables.ts';
 import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import type { Batch, Located } from './batch.ts';
-import { apart, emptyBatch, type Form, forEachKind, formOf, type Standing } from './forms.ts';
+import {
+  apart,
+  emptyBatch,
+  type Form,
+  forEachKind,
+  formOf,
+  type Standing,
+  stands,
+} from './forms.ts';
 import type { Refusal } from './refusal.ts';
 import { type ArticleRecord, recordSchemas } from './schema.ts';
 
@@ -40,6 +48,8 @@ export type News = {
  */
 export function newsOf(db: Db, whole: Batch): News {
   const past = pastIn(db);
+  const gone = (kind: RecordKind, id: string) =>
+    isEnd(past(kind, id)[0]?.action ?? 'insert') ? goneOf(db, kind, id) : undefined;
   const news: News = {
     batch: emptyBatch(),
     unchanged: forEachKind(() => 0),
@@ -57,7 +67,7 @@ export function newsOf(db: Db, whole: Batch): News {
       (news.batch[kind] as Map<string, unknown>).set(id, one);
       const newer = kind === 'articles' ? newerText(form, since) : undefined;
       if (newer !== undefined) news.newer.set(id, newer);
-      const problems = [...goneProblems(db, kind, one), ...correctedProblems(form, since)];
+      const problems = [...goneProblems(gone, kind, one), ...correctedProblems(form, since)];
       news.refusals.push(
         ...problems.map((problem) => ({ file: one.file, record: id, ...problem })),
       );
@@ -92,8 +102,12 @@ function says(kind: RecordKind, after: string | null, form: Form): boolean {
 type Problem = Omit<Refusal, 'file' | 'record'>;
 
 /** Neither a record that is gone nor one in an article that is gone can come in again. */
-function goneProblems(db: Db, kind: RecordKind, one: Located<{ id: string }>): Problem[] {
-  const gone = goneOf(db, kind, one.record.id);
+function goneProblems(
+  goneOf: (kind: RecordKind, id: string) => Gone | undefined,
+  kind: RecordKind,
+  one: Located<{ id: string }>,
+): Problem[] {
+  const gone = goneOf(kind, one.record.id);
   if (gone !== undefined) {
     const allowed =
       gone.into === null
@@ -101,9 +115,9 @@ function goneProblems(db: Db, kind: RecordKind, one: Located<{ id: string }>): P
         : `the record as it was when it was loaded, or the same said of "${gone.into}"`;
     return [{ field: 'id', problem: told(gone), allowed }];
   }
-  if (kind !== 'quotes' && kind !== 'figures') return [];
+  if (!stands(kind)) return [];
   const { article } = one as Located<{ id: string }> & Standing;
-  const without = goneOf(db, 'articles', article.id);
+  const without = goneOf('articles', article.id);
   if (without === undefined) return [];
   const problem = `stands in "${article.id}", which ${told(without)}`;
   return [{ field: 'article', problem, allowed: 'an article that is on record' }];

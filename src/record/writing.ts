@@ -58,12 +58,24 @@ export function startWriting(
   const past = pastIn(db);
   const anchoredIn = new Set<string>();
 
-  function log({ id: recordId, before = null, ...entry }: Entry): void {
+  const append = db
+    .insert(changes)
+    .values({
+      recordedAt: sql.placeholder('recordedAt'),
+      action: sql.placeholder('action'),
+      origin: sql.placeholder('origin'),
+      kind: sql.placeholder('kind'),
+      recordId: sql.placeholder('id'),
+      reason: sql.placeholder('reason'),
+      before: sql.placeholder('before'),
+      after: sql.placeholder('after'),
+    })
+    .prepare();
+
+  function log(entry: Entry): void {
     const recordedAt = new Date().toISOString();
-    const reason = entry.reason ?? reasonFor(entry.kind, recordId);
-    db.insert(changes)
-      .values({ origin, ...entry, recordId, before, recordedAt, reason })
-      .run();
+    const reason = reasonFor(entry.kind, entry.id);
+    append.run({ origin, reason, before: null, ...entry, recordedAt });
   }
 
   /** What the log says of a record at last; null where it is gone, or never was. */
