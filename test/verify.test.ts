@@ -156,6 +156,11 @@ describe('a quotation is found with another speaker', () => {
     });
   });
 
+  test('also where the words follow on those of whom the text names', async () => {
+    const text = `“No,” said Bruno Stern. “${PUMPS}”`;
+    expect(await verdicts(text)).toEqual(['not_found', 'found_other_speaker']);
+  });
+
   test.each([
     ['a pronoun', `"${PUMPS}" she said.`, 'unknown'],
     ['nobody', `"${PUMPS}"`, 'unknown'],
@@ -165,6 +170,11 @@ describe('a quotation is found with another speaker', () => {
     ['who printed it', `"${PUMPS}" the Lowford Herald reported.`, 'relay'],
     ['the body that the speaker is of', `"${PUMPS}" Lowford Council said.`, 'part'],
     ['to whom it was said', `"${PUMPS}" she told Bruno Stern.`, 'unknown'],
+    [
+      'a name that is not on record, after the words of another',
+      `“No,” said Bruno Stern. "${PUMPS}" said Carla Unheard.`,
+      'unknown',
+    ],
     ['whose adviser said it', `"${PUMPS}" an adviser to Bruno Stern said.`, 'unknown'],
     [
       'somebody in another sentence',
@@ -172,8 +182,8 @@ describe('a quotation is found with another speaker', () => {
       'unknown',
     ],
   ])('but not for %s', async (_, text, relation) => {
-    const { verdict, speaker_is } = await quotation(text);
-    expect([verdict, speaker_is]).toEqual(['found', relation]);
+    const found = (await checks(text)).filter(({ text: words }) => words === PUMPS) as Quotation[];
+    expect(found).toMatchObject([{ verdict: 'found', speaker_is: relation }]);
   });
 
   test('but not of few words, which two may say alike', async () => {
@@ -268,6 +278,12 @@ describe('a number', () => {
   ])('means no series with %s', async (_, text) => {
     const found = (await numbers(text)).at(-1);
     expect([found?.verdict, found?.series]).toEqual(['not_found', []]);
+  });
+
+  test('far below every claim may count something smaller', async () => {
+    const found = await figure('Quill said 3 houses were flooded in Lowford.');
+    expect(found.verdict).toBe('not_found');
+    expect(found.explanation).toContain('so far below Ada Quill “more than 300”');
   });
 
   test('takes the place from elsewhere in the text', async () => {

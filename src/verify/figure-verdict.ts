@@ -19,8 +19,12 @@ export function judge(
     claims.filter(({ decides }) => decides).map((claim) => ({ ...claim, title })),
   );
   const [verdict, explanation] = verdictOn(quantity, deciding, compared.length);
-  return { verdict, explanation: explanation + aboutClaimant(source, deciding), series };
+  const about = series.length === 0 ? '' : aboutClaimant(source, deciding);
+  return { verdict, explanation: explanation + about, series };
 }
+
+/** A number so many times below every claim is taken for a count of something smaller. */
+const FAR = 10;
 
 /** The verdict that the claims give, and why. */
 function verdictOn(
@@ -29,6 +33,7 @@ function verdictOn(
   series: number,
 ): [verdict: Judged['verdict'], explanation: string] {
   if (series === 0) return ['not_found', NO_SERIES];
+  if (claims.length === 0) return ['not_found', 'Not on record here: the series has no claims.'];
   const latest = claims.filter((claim) => claim.latest);
   const against = latest.filter(({ relation }) => relation === 'conflicts');
   const current = latest.filter(({ fits }) => fits);
@@ -59,6 +64,11 @@ function verdictOn(
       'not_found',
       `Not on record here: it may be of ${series} series, none with such a claim.`,
     ];
+  }
+  const most = quantity.value_max ?? quantity.value ?? 0;
+  if (against.every(({ told }) => (told.value ?? 0) > FAR * most)) {
+    const explanation = `Not on record here: so far below ${listed(against)} that it may count a part of it, or a day.`;
+    return ['not_found', explanation];
   }
   const hedge = against.some(({ told }) => told.value === quantity.value)
     ? ' The number is the same, the words around it are not.'

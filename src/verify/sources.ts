@@ -30,6 +30,8 @@ const SKIPPED = wordSet(`also then later has have had was is are were further st
   saturday sunday`);
 /** A name after these is not the one who speaks. */
 const OBLIQUE = wordSet('of for to from with by about against and or');
+/** "An adviser to Ada Quill" is one. */
+const OF = wordSet('of to for');
 const PLACING = wordSet('in at near on');
 const BREAKS = wordSet(`of for to from with by about against at in near on over under between after
   before than as into and or but that while when if because so`);
@@ -61,7 +63,8 @@ export function sourcesOf(text: string, sentence: Token[], names: Named[]): Sour
     const inverts = CUES.has(token.form);
     if (!inverts && !AFTER_SPEAKER.has(token.form)) return [];
     const named = namedBefore(read, cue) ?? (inverts ? namedAfter(read, cue) : undefined);
-    return named ?? otherBefore(read, cue) ?? [];
+    const other = otherBefore(read, cue) ?? (inverts ? otherAfter(read, cue) : undefined);
+    return named ?? other ?? [];
   });
 }
 
@@ -151,18 +154,29 @@ function beforeColon(read: Reading, cue: Range): Source | undefined {
   return sourceIn(read, name, cue, name.entities);
 }
 
-/** Somebody without a name, or with one that is not on record. */
+/** Somebody without a name, or with one that is not on record: "she", "an adviser to Ada Quill". */
 function otherBefore(read: Reading, cue: Range): Source | undefined {
   const { sentence } = read;
   const to = endBefore(read, cue);
   let from = to;
   while (from > 0 && to - from < MOST_TITLES) {
     const { kind, form } = sentence[from - 1] as Token;
-    if (kind !== 'word' || BREAKS.has(form)) break;
+    if (kind !== 'word' || (BREAKS.has(form) && !OF.has(form))) break;
     from -= 1;
     if (PRONOUNS.has(form)) break;
   }
+  while (OF.has(sentence[from]?.form ?? '')) from += 1;
   return from < to ? sourceIn(read, { from, to }, cue, []) : undefined;
+}
+
+/** The same where the cue stands first: "said the mayor". */
+function otherAfter(read: Reading, cue: Range): Source | undefined {
+  const { sentence } = read;
+  const isPart = ({ kind, form }: Token) => kind === 'word' && !BREAKS.has(form);
+  let to = cue.to;
+  while (to < sentence.length && to - cue.to < MOST_TITLES && isPart(sentence[to] as Token))
+    to += 1;
+  return to > cue.to ? sourceIn(read, { from: cue.to, to }, cue, []) : undefined;
 }
 
 /** The source that stands nearest to a quotation, others between them counting most. */
