@@ -174,18 +174,18 @@ test('the log tells moves by an origin of their own', async () => {
 });
 
 /** A mirror by the feed of a database. */
-async function mirrorOf(db: Db, mirror: Db = openDatabase(':memory:')): Promise<Db> {
+async function mirrorTo(mirror: Db, db: Db): Promise<void> {
   const world = await appOn(openDatabase(db.$client.serialize()));
   const { payload } = await world.app.inject('/v1/changes?format=ndjson');
   await world.app.close();
   mirrorChanges(mirror, { file: 'feed.ndjson', lines: payload.split('\n').filter(Boolean) });
-  return mirror;
 }
 
 test('a mirror that holds no text leaves the newer one in use under its old file', async () => {
   using db = fresh();
   loadFerry(db);
-  const mirror = await mirrorOf(db);
+  using mirror = fresh();
+  await mirrorTo(mirror, db);
   expect(anchors(mirror)).toEqual(anchors(db));
   const { file, article } = ferry();
   Object.assign(article, { headline: 'Ferries' });
@@ -193,7 +193,8 @@ test('a mirror that holds no text leaves the newer one in use under its old file
   const used =
     "select sha256 from articles join texts on texts.id = text_id where slug = 'ferry-news'";
   expect(rows(mirror, used)).toEqual([{ sha256: sha256(LATER) }]);
-  const again = await mirrorOf(mirror);
+  using again = fresh();
+  await mirrorTo(again, mirror);
   expect(anchors(again)).toEqual(anchors(mirror));
   expect(rows(again, used)).toEqual([{ sha256: sha256(LATER) }]);
   loadRecord(mirror, [], { texts: ferryTexts });
@@ -204,10 +205,11 @@ test('a mirror verifies what its feed brings into the texts that it holds', asyn
   using db = fresh();
   load(db, { 'minimal.json': minimal().file });
   load(db, { 'ferry.json': ferry().file }, { texts: ferryTexts.slice(0, 1) });
-  const mirror = await mirrorOf(db);
+  using mirror = fresh();
+  await mirrorTo(mirror, db);
   loadRecord(mirror, [], { texts: ferryTexts.slice(0, 1) });
   correct(db, [set('quotes', 'ferry-dawn', { note: 'Of the mayor.' })]);
-  await mirrorOf(db, mirror);
+  await mirrorTo(mirror, db);
   expect(anchors(mirror)['ferry-dawn']).toMatch(/^verified/);
 });
 

@@ -1,5 +1,4 @@
 // Writes checked records into the tables, each with the rows that belong to it.
-import { eq } from 'drizzle-orm';
 import { normalizeName } from '#db/normalize.ts';
 import {
   articleAuthors,
@@ -37,13 +36,10 @@ type Hop = QuoteRecord['attribution'][number];
 function putHops(w: Writing, owner: { quoteId: number } | { figureId: number }, hops: Hop[]): void {
   const column = 'quoteId' in owner ? attributionHops.quoteId : attributionHops.figureId;
   const value = 'quoteId' in owner ? owner.quoteId : owner.figureId;
-  w.db.delete(attributionHops).where(eq(column, value)).run();
+  w.clear(column, value);
   hops.forEach(({ role, agent }, index) => {
     const agentId = w.keys.entities(agent);
-    w.db
-      .insert(attributionHops)
-      .values({ ...owner, position: index + 1, role, agentId })
-      .run();
+    w.insert(attributionHops, { ...owner, position: index + 1, role, agentId });
   });
 }
 
@@ -53,35 +49,23 @@ function writeEntity(w: Writing, record: EntityRecord): void {
   const { kind, name, named, description, note, wikidata_id: wikidataId } = record;
   w.put(entities, { id, slug: record.id, kind, name, named, description, wikidataId, note });
   for (const table of [people, organizations, places]) {
-    w.db.delete(table).where(eq(table.entityId, id)).run();
+    w.clear(table.entityId, id);
   }
   if (record.kind === 'person') {
     const { position, affiliation, country } = record;
-    w.db
-      .insert(people)
-      .values({ entityId: id, position, affiliationId: w.entity(affiliation), country })
-      .run();
+    w.insert(people, { entityId: id, position, affiliationId: w.entity(affiliation), country });
   } else if (record.kind === 'place') {
     const { type, country, parent, latitude, longitude, geonames_id: geonamesId } = record;
     const parentId = w.entity(parent);
-    w.db
-      .insert(places)
-      .values({ entityId: id, type, country, parentId, latitude, longitude, geonamesId })
-      .run();
+    w.insert(places, { entityId: id, type, country, parentId, latitude, longitude, geonamesId });
   } else {
     const { type, country, parent } = record;
-    w.db
-      .insert(organizations)
-      .values({ entityId: id, type, country, parentId: w.entity(parent) })
-      .run();
+    w.insert(organizations, { entityId: id, type, country, parentId: w.entity(parent) });
   }
-  w.db.delete(names).where(eq(names.entityId, id)).run();
+  w.clear(names.entityId, id);
   for (const spelling of record.names) {
     const normalized = normalizeName(spelling.name);
-    w.db
-      .insert(names)
-      .values({ entityId: id, ...spelling, normalized })
-      .run();
+    w.insert(names, { entityId: id, ...spelling, normalized });
   }
 }
 
@@ -140,24 +124,27 @@ function writeArticle(w: Writing, record: ArticleRecord): void {
     storyRelation: record.story_relation,
     note: record.note,
   });
-  w.db.delete(articleAuthors).where(eq(articleAuthors.articleId, id)).run();
+  w.clear(articleAuthors.articleId, id);
   record.authors.forEach((author, position) => {
-    w.db
-      .insert(articleAuthors)
-      .values({ articleId: id, position, entityId: w.keys.entities(author) })
-      .run();
+    w.insert(articleAuthors, { articleId: id, position, entityId: w.keys.entities(author) });
   });
-  w.db.delete(mentions).where(eq(mentions.articleId, id)).run();
+  w.clear(mentions.articleId, id);
   for (const { entity: of, exact, kind, starts, anchor, sha256 } of record.mentions) {
     const entityId = w.keys.entities(of);
     const textId = w.textOf(sha256 ?? record.text.sha256);
     const anchorStatus = anchor ?? 'unverified';
     for (const start of starts) {
       const end = start + [...exact].length;
-      w.db
-        .insert(mentions)
-        .values({ entityId, articleId: id, textId, kind, exact, start, end, anchorStatus })
-        .run();
+      w.insert(mentions, {
+        entityId,
+        articleId: id,
+        textId,
+        kind,
+        exact,
+        start,
+        end,
+        anchorStatus,
+      });
     }
   }
 }
@@ -197,12 +184,9 @@ function writeQuote(w: Writing, record: QuoteRecord, standing: Standing): void {
     anchorStatus: anchor ?? 'unverified',
     note: record.note,
   });
-  w.db.delete(quoteSpans).where(eq(quoteSpans.quoteId, id)).run();
+  w.clear(quoteSpans.quoteId, id);
   record.spans.forEach((span, index) => {
-    w.db
-      .insert(quoteSpans)
-      .values({ quoteId: id, position: index, ...span })
-      .run();
+    w.insert(quoteSpans, { quoteId: id, position: index, ...span });
   });
   putHops(w, { quoteId: id }, record.attribution);
 }
@@ -212,12 +196,8 @@ function utteranceOf(w: Writing, record: QuoteRecord, quoteKey: number): number 
   if (record.utterance !== null) return w.keys.utterances(record.utterance);
   const { id: slug } = record;
   const id = w.keys.utterances(slug);
-  const { changes: added } = w.db
-    .insert(utterances)
-    .values({ id, slug, referenceId: quoteKey })
-    .onConflictDoNothing()
-    .run();
-  if (added > 0) {
+  const added = w.add(utterances, { id, slug, referenceId: quoteKey });
+  if (added) {
     const after = JSON.stringify({ id: slug, title: null, reference: slug, note: null });
     w.log({ action: 'insert', kind: 'utterances', id: slug, after, origin: 'settlement' });
   }

@@ -1,6 +1,5 @@
 // What writing records needs for the length of one transaction: keys, the log of changes, tallies.
 import { eq, sql } from 'drizzle-orm';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { isEnd } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
 import {
@@ -16,8 +15,9 @@ import {
 } from '#db/tables.ts';
 import type { CHANGE_ACTIONS, CHANGE_ORIGINS, RecordKind } from '#db/vocabulary.ts';
 import { forEachKind } from './forms.ts';
-import { type Keyed, keysOf } from './keys.ts';
+import { keysOf } from './keys.ts';
 import { pastIn } from './past.ts';
+import { statementsOf } from './statements.ts';
 
 export type Tally = { inserted: number; corrected: number; unchanged: number };
 export type Writing = ReturnType<typeof startWriting>;
@@ -54,28 +54,15 @@ export function startWriting(
   const key = (kind: RecordKind, id: string | null) => (id === null ? null : keys[kind](id));
   const entity = (id: string | null) => key('entities', id);
   const tallies = forEachKind<Tally>(() => ({ inserted: 0, corrected: 0, unchanged: 0 }));
+  const statements = statementsOf(db);
   const correctedQuotes = new Set<string>();
   const past = pastIn(db);
   const anchoredIn = new Set<string>();
 
-  const append = db
-    .insert(changes)
-    .values({
-      recordedAt: sql.placeholder('recordedAt'),
-      action: sql.placeholder('action'),
-      origin: sql.placeholder('origin'),
-      kind: sql.placeholder('kind'),
-      recordId: sql.placeholder('id'),
-      reason: sql.placeholder('reason'),
-      before: sql.placeholder('before'),
-      after: sql.placeholder('after'),
-    })
-    .prepare();
-
-  function log(entry: Entry): void {
+  function log({ id: recordId, ...entry }: Entry): void {
     const recordedAt = new Date().toISOString();
-    const reason = reasonFor(entry.kind, entry.id);
-    append.run({ origin, reason, before: null, ...entry, recordedAt });
+    const reason = reasonFor(entry.kind, recordId);
+    statements.insert(changes, { origin, reason, before: null, ...entry, recordId, recordedAt });
   }
 
   /** What the log says of a record at last; null where it is gone, or never was. */
@@ -96,11 +83,6 @@ export function startWriting(
     tallies[kind][before === null ? 'inserted' : 'corrected'] += 1;
     if (kind === 'quotes' && before !== null) correctedQuotes.add(id);
     return true;
-  }
-
-  /** Inserts a row, or replaces the one that has its key. */
-  function put<T extends SQLiteTable & Keyed>(table: T, row: T['$inferInsert']): void {
-    db.insert(table).values(row).onConflictDoUpdate({ target: table.id, set: row }).run();
   }
 
   /** Removes a record and the rows that belong to it; the log keeps what it said. */
@@ -133,7 +115,7 @@ export function startWriting(
     log,
     logged,
     isNews,
-    put,
+    ...statements,
     remove,
     textOf,
   };

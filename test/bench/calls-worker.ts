@@ -1,0 +1,80 @@
+// Times the questions of one database, one after another, as the process that may be killed when
+// one of them does not end. Its argument is the file; its parent sends the questions that are left,
+// or none, to be told which there are.
+import { once } from 'node:events';
+import { appOnFile } from './app.ts';
+import { type Question, questionsOf } from './questions.ts';
+import { quantile } from './statistics.ts';
+import { yardstickOf } from './yardstick.ts';
+
+const MOST_SAMPLES = 100;
+const ENOUGH = 100; // milliseconds for the samples of a question
+const PLAIN_TEXT = { 'content-type': 'text/plain' };
+const WARM = 20; // questions asked before the first is timed
+
+/** What the parent is told: of what is about to be timed, and of what came out, in milliseconds. */
+export type Told =
+  | { about: 'questions'; questions: Question[] }
+  | { about: 'start' }
+  | { about: 'end'; timed: Timed; yardstick: number };
+export type Timed = {
+  median: number;
+  p99: number;
+  /** Of processor time, the median: what waiting for a busy machine does not lengthen. */
+  cpu: number;
+  samples: number;
+  status: number;
+  bytes: number;
+};
+
+const left = once(process, 'message') as Promise<[Question[]]>;
+const tell = (told: Told) => process.send?.(told);
+const { app, close } = await appOnFile(process.argv[2] ?? '');
+
+async function ask({ url, body }: Pick<Question, 'url' | 'body'>) {
+  const posted = { method: 'POST', payload: body, headers: PLAIN_TEXT } as const;
+  const asked = { url, ...(body !== undefined && posted) };
+  const [began, before] = [performance.now(), process.cpuUsage()];
+  const { statusCode: status, rawPayload } = await app.inject(asked);
+  const { user, system } = process.cpuUsage(before);
+  const milliseconds = performance.now() - began;
+  return { milliseconds, cpu: (user + system) / 1000, status, bytes: rawPayload.length };
+}
+
+/** The first time only warms up, unless it already took as long as all may take. */
+async function time(question: Question): Promise<Timed> {
+  const first = await ask(question);
+  let spent = first.milliseconds;
+  const samples = spent > ENOUGH ? [first] : [];
+  while (samples.length < MOST_SAMPLES && spent < ENOUGH) {
+    const sample = await ask(question);
+    samples.push(sample);
+    spent += sample.milliseconds;
+  }
+  const timings = samples.map(({ milliseconds }) => milliseconds);
+  return {
+    median: quantile(timings, 0.5),
+    p99: quantile(timings, 0.99),
+    cpu: quantile(
+      samples.map(({ cpu }) => cpu),
+      0.5,
+    ),
+    samples: samples.length,
+    status: first.status,
+    bytes: first.bytes,
+  };
+}
+
+const yardstick = yardstickOf();
+for (let warm = 0; warm < WARM; warm += 1) await ask({ url: '/v1/quotes?limit=20' });
+let [questions] = await left;
+if (questions.length === 0) {
+  questions = await questionsOf(app);
+  tell({ about: 'questions', questions });
+}
+for (const question of questions) {
+  tell({ about: 'start' });
+  tell({ about: 'end', timed: await time(question), yardstick: yardstick() });
+}
+await close();
+process.disconnect?.();
