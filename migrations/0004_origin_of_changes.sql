@@ -10,11 +10,11 @@ CREATE TABLE `__new_changes` (
 	`reason` text NOT NULL,
 	`before` text,
 	`after` text,
-	CONSTRAINT "changes_action" CHECK("__new_changes"."action" in ('insert', 'correct', 'retract', 'merge')),
-	CONSTRAINT "changes_origin" CHECK("__new_changes"."origin" in ('load', 'correction', 'text', 'settlement')),
-	CONSTRAINT "changes_kind" CHECK("__new_changes"."kind" in ('entities', 'series', 'stories', 'utterances', 'articles', 'quotes', 'figures')),
-	CONSTRAINT "changes_before" CHECK("__new_changes"."before" is null or json_valid("__new_changes"."before")),
-	CONSTRAINT "changes_after" CHECK("__new_changes"."after" is null or json_valid("__new_changes"."after"))
+	CONSTRAINT "changes_action" CHECK("action" in ('insert', 'correct', 'retract', 'merge')),
+	CONSTRAINT "changes_origin" CHECK("origin" in ('load', 'correction', 'text', 'settlement')),
+	CONSTRAINT "changes_kind" CHECK("kind" in ('entities', 'series', 'stories', 'utterances', 'articles', 'quotes', 'figures')),
+	CONSTRAINT "changes_before" CHECK("before" is null or json_valid("before")),
+	CONSTRAINT "changes_after" CHECK("after" is null or json_valid("after"))
 ) STRICT;
 --> statement-breakpoint
 -- What was merged until now followed from what was loaded.

@@ -226,7 +226,7 @@ export function refusalsOf(work: () => unknown): Refusal[] {
 export function dump(db: Db): Record<string, unknown[]> {
   const tables = db.$client
     .prepare<[], string>(
-      "select name from sqlite_schema where type = 'table' and name not like '%fts%' and name not like '\\_\\_%' escape '\\'",
+      "select name from sqlite_schema where type = 'table' and name not like '%fts%' and name not like '%index%' and name not like '\\_\\_%' escape '\\'",
     )
     .pluck()
     .all();

@@ -1,5 +1,6 @@
 // The list of articles, and references and anchors into articles for other records.
 import { type Column, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import {
   anyEntity,
   day,
@@ -39,8 +40,14 @@ export const articleCitation: SQL<string> = sql`coalesce(${publisher.name}, 'pub
 
 /** Joins article, publisher and text version to a record that carries their keys. */
 export const joinArticle = (of: { articleId: Column; textId: Column }): SQL =>
-  sql` join ${articles} on ${articles.id} = ${of.articleId}
-    join ${texts} on ${texts.id} = ${of.textId}${joinEntity(publisher, articles.publisherId)}`;
+  sql` left join ${articles} on ${articles.id} = ${of.articleId}${joinTextAndPublisher(of)}`;
+
+/** The article first, then its records and what `joinArticle` joins: for the order of articles. */
+export const alongArticles = (table: SQLiteTable, of: { articleId: Column; textId: Column }): SQL =>
+  sql`${articles} cross join ${table} on ${of.articleId} = ${articles.id}${joinTextAndPublisher(of)}`;
+
+const joinTextAndPublisher = (of: { textId: Column }): SQL =>
+  sql` left join ${texts} on ${texts.id} = ${of.textId}${joinEntity(publisher, articles.publisherId)}`;
 
 export const anchor = (status: SQL<Anchor['status']>, spans: SQL<Anchor['spans']>): SQL<Anchor> =>
   jsonObject({ status, text_sha256: texts.sha256, spans });
@@ -106,7 +113,7 @@ export const articleList: List<Article> = {
     }),
     note: articles.note,
   }) as SQL<Article>,
-  from: sql`${articles} join ${texts} on ${texts.id} = ${articles.textId}${joinEntity(publisher, articles.publisherId)}${joinEntity(dateline, articles.datelineId)}
+  from: sql`${articles} left join ${texts} on ${texts.id} = ${articles.textId}${joinEntity(publisher, articles.publisherId)}${joinEntity(dateline, articles.datelineId)}
     left join ${stories} on ${stories.id} = ${articles.storyId}`,
   filters: {
     id: identifier(articles.slug, 'Public id', 'cnn-zelensky-interview-2022-03-01'),
@@ -143,12 +150,23 @@ export const articleList: List<Article> = {
       ),
     ),
     q: fullText(
-      { table: 'articles_fts', columns: ['headline', 'abstract', 'text'], key: articles.id },
+      {
+        table: 'articles_fts',
+        columns: ['headline', 'abstract', 'text'],
+        key: articles.id,
+        row: articles.id,
+        inIndex: true,
+      },
       'Headline, abstract and, where held, text',
       'talks',
     ),
   },
   sorts: { published_on: articles.publishedOn, headline: articles.headline },
   defaultSort: '-published_on,id',
+  index: {
+    table: 'articles_index',
+    day: articles.publishedOn,
+    filters: ['publisher', 'author', 'story', 'story_relation', 'language', 'dateline', 'mentions'],
+  },
   includes: { publisher: 'entities', dateline: 'entities', story: 'stories' },
 };

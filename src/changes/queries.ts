@@ -1,12 +1,14 @@
 // The list of changes: the log of the record in order, which is its feed.
 import { type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { compared, joined } from '#db/condition.ts';
 import { day, type Filter, identifier, number, oneOf } from '#db/filters.ts';
 import { InvalidValue, shown } from '#db/invalid.ts';
 import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { nearestId } from '#db/resolve.ts';
+import { readRows } from '#db/statements.ts';
 import { changes } from '#db/tables.ts';
 import { CHANGE_ACTIONS, CHANGE_ORIGINS, RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import { differences } from './differences.ts';
@@ -29,30 +31,36 @@ const EXAMPLE_DAY = '2026-01-02';
 const recordedOn = day(changes.recordedAt, 'When it was recorded, a day in UTC', EXAMPLE_DAY);
 
 /** A day stands for its beginning in ranges, and for all of it alone. */
+const from = compared(changes.recordedAt, '>=');
+const before = compared(changes.recordedAt, '<');
 const recordedAt: Filter = {
   ...recordedOn,
   is: (value) => {
-    const date = recordedOn.ranged?.read(value);
-    return sql`(${changes.recordedAt} >= +${date} and ${changes.recordedAt} < +${`${date}U`})`; // U follows T
+    const date = `${recordedOn.ranged?.read(value)}`;
+    return joined([from(date), before(`${date}U`)], 'and'); // U follows T
   },
 };
 
+const after = compared(changes.sequence, '>');
 const since = number(
   changes.sequence,
   'Number of the last change that is known: those after it',
   '0',
 );
 
+const ofRecord = compared(changes.recordId);
+
 /** Any record that ever was, also one that is gone. */
 const recordFilter: Filter = {
   description: 'Id of the record',
   example: 'volodymyr-zelensky',
   is: (value, { db }) => {
-    const is = sql`${changes.recordId} = +${value}`;
-    if (db.get(sql`select 1 from ${changes} where ${is} limit 1`) !== undefined) return is;
+    const is = ofRecord(value);
+    const [found] = readRows(db, `select 1 from changes where ${is.seek} limit 1`, is.values);
+    if (found !== undefined) return is;
     throw new InvalidValue(
       `no record ever had the id ${shown(value)}`,
-      nearestId(db, changes.recordId, sql`${changes}`, value),
+      nearestId(db, changes.recordId, changes, value),
     );
   },
 };
@@ -84,7 +92,7 @@ export const changeList: List<Change> = {
     since: {
       description: since.description,
       example: since.example,
-      is: (value) => sql`${changes.sequence} > +${since.ranged?.read(value)}`,
+      is: (value) => after(since.ranged?.read(value) ?? 0),
     },
     kind: oneOf(changes.kind, RECORD_KINDS, 'What the record is'),
     record: recordFilter,

@@ -1,6 +1,7 @@
 // Reads the figures that a comparison is made from: the newest of a series, of its parts and whole.
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
+import type { Condition } from '#db/condition.ts';
 import type { Db } from '#db/open.ts';
 import { type Given, parseQuery } from '#db/query.ts';
 import { readPage } from '#db/read.ts';
@@ -28,7 +29,7 @@ export function compareSeries(db: Db, one: Figure['series'], asked: Asked): Comp
  */
 export function compareFound(
   db: Db,
-  conditions: SQL[],
+  conditions: Condition[],
   asked: Asked,
 ): { comparisons: Comparison[]; more: boolean } {
   const { figures, more } = readNewest(db, {}, asked, conditions);
@@ -81,7 +82,7 @@ function readNewest(
   db: Db,
   filters: Given,
   { asOf }: Asked,
-  conditions: SQL[] = [],
+  conditions: Condition[] = [],
 ): { figures: Figure[]; more: boolean } {
   const until = asOf === null ? {} : { as_of__lte: asOf };
   const query = parseQuery(db, figureList, { ...filters, ...until, sort: NEWEST });

@@ -1,17 +1,18 @@
 // Keyset cursors: the values of the sort fields of a record that was shown, and on which side of it
 // the next page lies.
-import { createHash } from 'node:crypto';
-import { type SQL, sql } from 'drizzle-orm';
-import { type AnySQLiteColumn, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
+import { hash } from 'node:crypto';
+import { Column, is, type SQL } from 'drizzle-orm';
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Condition } from './condition.ts';
 import { InvalidValue } from './invalid.ts';
+import { textOf, type Value } from './statements.ts';
 
 export type SortKey = {
   name: string;
   column: AnySQLiteColumn | SQL;
   descending: boolean;
 };
-export type CursorValue = string | number | null;
-export type Cursor = { side: 'after' | 'before'; values: CursorValue[] };
+export type Cursor = { side: 'after' | 'before'; values: Value[] };
 
 const nameOf = (sort: SortKey[]): string =>
   sort.map(({ name, descending }) => (descending ? `-${name}` : name)).join(',');
@@ -21,29 +22,24 @@ export function makeCursor(
   list: string,
   sort: SortKey[],
   { side, values }: Cursor,
-  conditions: SQL[],
+  conditions: Condition[],
 ): string {
   const place = [list, nameOf(sort), hashOf(conditions), side, ...values];
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
 /** Names the filters that a page was made with: its neighbours are only under the same. */
-function hashOf(conditions: SQL[]): string {
-  const { sql: text, params } = dialect.sqlToQuery(sql.join(conditions, sql` and `));
-  return createHash('sha256')
-    .update(JSON.stringify([text, params]))
-    .digest('base64url')
-    .slice(0, 8);
+function hashOf(conditions: Condition[]): string {
+  const asked = conditions.map(({ test, values }) => [test, values]);
+  return hash('sha256', JSON.stringify(asked), 'base64url').slice(0, 8);
 }
-
-const dialect = new SQLiteSyncDialect();
 
 /** @throws InvalidValue for a cursor that is damaged, of another list, sort or filters. */
 export function readCursor(
   list: string,
   sort: SortKey[],
   cursor: string,
-  conditions: SQL[],
+  conditions: Condition[],
 ): Cursor {
   const [name, order, filters, side, ...values] = decode(cursor);
   if (typeof name !== 'string' || (side !== 'after' && side !== 'before')) throw notACursor();
@@ -66,14 +62,14 @@ export function readCursor(
   return { side, values };
 }
 
-function decode(cursor: string): CursorValue[] {
+function decode(cursor: string): Value[] {
   let decoded: unknown;
   try {
     decoded = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
     throw notACursor();
   }
-  const plain = (value: unknown): value is CursorValue =>
+  const plain = (value: unknown): value is Value =>
     value === null || typeof value === 'string' || typeof value === 'number';
   if (!Array.isArray(decoded) || !decoded.every(plain)) throw notACursor();
   return decoded;
@@ -81,3 +77,36 @@ function decode(cursor: string): CursorValue[] {
 
 const notACursor = () =>
   new InvalidValue('is no cursor of this API', 'take page.next of the previous page as it is');
+
+export const turned = (key: SortKey): SortKey => ({ ...key, descending: !key.descending });
+
+export const orderTerm = ({ column, descending }: SortKey): string =>
+  `${textOf(column)}${descending ? ' desc' : ''}`;
+
+/**
+ * The records after a point in the order, in stretches of an index that begins as the order does; null
+ * stands before every value, as SQLite sorts it.
+ */
+export function beyond([key, ...keys]: SortKey[], [value, ...values]: Value[]): Condition[] {
+  if (key === undefined || value === undefined) return [{ test: 'false', values: [] }];
+  const { descending } = key;
+  const column = textOf(key.column);
+  const [nullable, least] = is(key.column, Column)
+    ? [!key.column.notNull, key.column.dataType === 'string' ? "''" : '-9e999']
+    : [false, '-9e999'];
+  const tied = beyond(keys, values);
+  const rest = {
+    test: tied.map(({ test }) => test).join(' or '),
+    values: tied.flatMap((one) => one.values),
+  };
+  if (value === null) {
+    const ties = { test: `(${column} is null and (${rest.test}))`, values: rest.values };
+    return descending ? [ties] : [ties, { test: `${column} >= ${least}`, values: [] }];
+  }
+  const sign = descending ? '<' : '>';
+  const after = {
+    test: `(${column} ${sign}= +? and (${column} ${sign} +? or ${rest.test}))`,
+    values: [value, value, ...rest.values],
+  };
+  return descending && nullable ? [after, { test: `${column} is null`, values: [] }] : [after];
+}

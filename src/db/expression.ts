@@ -3,7 +3,7 @@
 // == != =gt= =ge= =lt= =le= =in=(a,b) =out=(a,b).
 import { type ExpressionNode, isComparisonNode, isLogicNode } from '@rsql/ast';
 import { parse } from '@rsql/parser';
-import { type SQL, sql } from 'drizzle-orm';
+import { type Condition, joined } from './condition.ts';
 import { InvalidValue } from './invalid.ts';
 
 const MOST_CHARACTERS = 1000;
@@ -27,10 +27,10 @@ const OPERATORS: Record<string, string> = {
 };
 
 /** A comparison: the parameter that would ask the same, and its values. */
-type Compare = (parameter: string, values: string[]) => SQL;
+type Compare = (parameter: string, values: string[]) => Condition;
 
 /** @throws InvalidValue where it is no RSQL, too long or too deep. */
-export function parseExpression(source: string, compare: Compare): SQL {
+export function parseExpression(source: string, compare: Compare): Condition {
   if (source.length > MOST_CHARACTERS) {
     throw new InvalidValue(
       `is longer than ${MOST_CHARACTERS} characters`,
@@ -41,10 +41,10 @@ export function parseExpression(source: string, compare: Compare): SQL {
     throw new InvalidValue(`is nested deeper than ${DEEPEST} parentheses`, 'ask for less at once');
   }
   let comparisons = 0;
-  const toCondition = (node: ExpressionNode): SQL => {
+  const toCondition = (node: ExpressionNode): Condition => {
     if (isLogicNode(node)) {
-      const sign = node.operator === ';' || node.operator === 'and' ? sql` and ` : sql` or `;
-      return sql`(${toCondition(node.left)}${sign}${toCondition(node.right)})`;
+      const sign = node.operator === ';' || node.operator === 'and' ? 'and' : 'or';
+      return joined([toCondition(node.left), toCondition(node.right)], sign);
     }
     if (!isComparisonNode(node)) throw new InvalidValue('is no comparison', 'write field==value');
     comparisons += 1;
@@ -67,7 +67,7 @@ export function parseExpression(source: string, compare: Compare): SQL {
 }
 
 /** What is wrong with a comparison is told with the parameter that would ask the same. */
-function named(parameter: string, values: string[], compare: Compare): SQL {
+function named(parameter: string, values: string[], compare: Compare): Condition {
   try {
     return compare(parameter, values);
   } catch (error) {

@@ -1,11 +1,12 @@
 // The kinds of filter that a list can declare. A declaration gives the parser, the SQL condition,
 // the description for readers and the hint for a wrong value, so each is written once.
-import { type SQL, sql } from 'drizzle-orm';
+import { Column, is, type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { type Condition, compared, conditionOn, joined, type ToWord } from './condition.ts';
 import { InvalidValue, shown } from './invalid.ts';
-import { hits, type Match, type Search, toMatch } from './match.ts';
+import { type Match, type Search, searched, toMatch } from './match.ts';
 import type { Db } from './open.ts';
 import {
   type EntityKind,
@@ -15,6 +16,7 @@ import {
   resolveRecord,
   survivorOf,
 } from './resolve.ts';
+import { BOUND } from './statements.ts';
 import { entities, organizations, places } from './tables.ts';
 
 export const RANGES = ['gte', 'gt', 'lte', 'lt'] as const;
@@ -34,6 +36,7 @@ export type Reading = {
   db: Db;
   resolved: (found: Omit<Resolution, 'parameter'>) => void;
   matched: (match: Match) => void;
+  word: ToWord;
 };
 
 /** How records are counted along a dimension; `join` may bring in a table as `facet`. */
@@ -43,7 +46,7 @@ export type Filter = {
   description: string;
   example: string;
   /** The condition that one value stands for. @throws InvalidValue */
-  is: (value: string, reading: Reading) => SQL;
+  is: (value: string, reading: Reading) => Condition;
   /** The column and reader behind `__gte`, `__gt`, `__lte` and `__lt`, where the values are ordered. */
   ranged?: { column: AnySQLiteColumn | SQL; read: (value: string) => string | number };
   /** The dimension that it filters by, where records can be counted along it. */
@@ -57,38 +60,42 @@ export type Filter = {
 export const SPEAKING: readonly EntityKind[] = ['person', 'organization', 'group'];
 export const ANY_KIND: readonly EntityKind[] = ['person', 'organization', 'group', 'place'];
 
-/** Parameters take a unary plus: bare ones make SQLite prepare the statement again on each call. */
-const equals = (column: AnySQLiteColumn | SQL, value: string | number): SQL =>
-  sql`${column} = +${value}`;
+/** The column that holds another record's key, or the condition that a key, bound, stands for. */
+type Connection = AnySQLiteColumn | ((bound: SQL) => SQL) | Among;
 
-/** The column that holds another record's key, or the condition that a key stands for. */
-type Connection = AnySQLiteColumn | ((key: number) => SQL);
+/** The keys that records of the list have which a key stands for. */
+type Among = { key: AnySQLiteColumn; among: (bound: SQL) => SQL };
 
-const connected = (condition: Connection, key: number): SQL =>
-  typeof condition === 'function' ? condition(key) : equals(condition, key);
+function connected(connection: Connection) {
+  if (typeof connection === 'function') return conditionOn(connection(BOUND));
+  if (!('among' in connection)) return compared(connection);
+  return conditionOn(sql`${connection.key} in (${connection.among(BOUND)})`, true);
+}
 
 /** A value that one record has, compared as it stands; a merged id stands for what it became. */
 export function identifier(column: AnySQLiteColumn, description: string, example: string): Filter {
+  const equal = compared(column);
   return {
     description,
     example,
     is: (value, { db, resolved }) => {
       const id = column.name === 'slug' ? survivorOf(db, column.table, value) : null;
       if (id !== null) resolved({ value, id, name: id, matched: value });
-      return equals(column, id ?? value);
+      return equal(id ?? value);
     },
   };
 }
 
 /** A word that many records share, compared as it stands: a language, a measure. */
 export function exactly(column: AnySQLiteColumn, description: string, example: string): Filter {
+  const equal = compared(column);
   return {
     description,
     example,
     facet: { value: column },
-    is: (value, { db }) => {
+    is: (value, { db, word }) => {
       refuseUnknownWord(db, column, value);
-      return equals(column, value);
+      return equal(value, word(value));
     },
   };
 }
@@ -99,32 +106,35 @@ export function oneOf(
   description: string,
   example = words[0] ?? '',
 ): Filter {
+  const equal = compared(column);
   return {
     description: `${description}: ${words.join(', ')}`,
     example,
     facet: { value: column },
-    is: (value) => {
+    is: (value, { word }) => {
       if (!words.includes(value)) {
         throw new InvalidValue(
           `${shown(value)} is none of ${words.join(', ')}`,
           closest(value, [...words]),
         );
       }
-      return equals(column, value);
+      return equal(value, word(value));
     },
   };
 }
 
 export function trueOrFalse(column: AnySQLiteColumn, description: string): Filter {
+  const equal = compared(column);
   return {
     description: `${description}: true or false`,
     example: 'false',
     facet: { value: sql`case ${column} when 1 then 'true' when 0 then 'false' end` },
-    is: (value) => {
+    is: (value, { word }) => {
       if (value !== 'true' && value !== 'false') {
         throw new InvalidValue(`${shown(value)} is neither true nor false`, 'true');
       }
-      return equals(column, value === 'true' ? 1 : 0);
+      const wanted = value === 'true' ? 1 : 0;
+      return equal(wanted, word(wanted));
     },
   };
 }
@@ -137,12 +147,13 @@ export function day(column: AnySQLiteColumn, description: string, example: strin
     }
     return value;
   };
+  const equal = compared(column);
   return {
     description,
     example,
     facet: { value: sql`substr(${column}, 1, 7)` },
     date: column,
-    is: (value) => equals(column, read(value)),
+    is: (value) => equal(read(value)),
     ranged: { column, read },
   };
 }
@@ -161,10 +172,11 @@ export function number(
     }
     return Number(value);
   };
+  const equal = compared(column);
   return {
     description,
     example,
-    is: (value) => equals(column, read(value)),
+    is: (value) => equal(read(value)),
     ranged: { column, read },
   };
 }
@@ -176,25 +188,26 @@ export function record(
   description: string,
   example: string,
 ): Filter {
+  const connection = connected(condition);
   return {
     description,
     example,
-    ...(typeof condition !== 'function' && {
+    ...(is(condition, Column) && {
       facet: {
         value: sql`facet.slug`,
         join: sql` left join ${table} as facet on facet.id = ${condition}`,
       },
     }),
-    is: (value, { db, resolved }) => {
+    is: (value, { db, resolved, word }) => {
       const { key, mergedInto: id } = resolveRecord(db, table, value);
       if (id !== null) resolved({ value, id, name: id, matched: value });
-      return connected(condition, key);
+      return connection(key, word(key));
     },
   };
 }
 
 /** Counts along entities, by id and name; `through` joins the table that the key is in. */
-export const entityFacet = (key: AnySQLiteColumn, through = sql``): Facet => ({
+export const entityFacet = (key: AnySQLiteColumn | SQL, through = sql``): Facet => ({
   value: sql`facet.slug`,
   label: sql`facet.name`,
   join: sql`${through} left join ${entities} as facet on facet.id = ${key}`,
@@ -206,45 +219,49 @@ export function entity(
   condition: Connection,
   description: string,
   example: string,
-  facet = typeof condition === 'function' ? undefined : entityFacet(condition),
+  facet = is(condition, Column) ? entityFacet(condition) : undefined,
 ): Filter {
+  const connection = connected(condition);
   return {
     description: `${description}; an id, a Wikidata id or any spelling`,
     example,
     ...(facet && { facet }),
-    is: (value, { db, resolved }) => {
+    is: (value, { db, resolved, word }) => {
       const { key, id, name, matched } = resolveEntity(db, value, kinds);
       resolved({ value, id, name, matched });
-      return connected(condition, key);
+      return connection(key, word(key));
     },
   };
 }
 
 /** All entities of a spelling together: Ukraine the country and Ukraine the government. */
-export const anyEntity = (
-  condition: (key: number) => SQL,
+export function anyEntity(
+  condition: (bound: SQL) => SQL,
   description: string,
   example: string,
   facet: Facet,
-): Filter => ({
-  description: `${description}; an id, a Wikidata id or any spelling, of a place and of its government alike`,
-  example,
-  facet,
-  is: (value, { db, resolved }) => {
-    const found = resolveEntities(db, value, ANY_KIND);
-    for (const { id, name, matched } of found) resolved({ value, id, name, matched });
-    return sql`(${sql.join(
-      found.map(({ key }) => condition(key)),
-      sql` or `,
-    )})`;
-  },
-});
+): Filter {
+  const connection = conditionOn(condition(BOUND));
+  return {
+    description: `${description}; an id, a Wikidata id or any spelling, of a place and of its government alike`,
+    example,
+    facet,
+    is: (value, { db, resolved, word }) => {
+      const found = resolveEntities(db, value, ANY_KIND);
+      for (const { id, name, matched } of found) resolved({ value, id, name, matched });
+      return joined(
+        found.map(({ key }) => connection(key, word(key))),
+        'or',
+      );
+    },
+  };
+}
 
 /** A place and everything that lies within it, at any depth. */
 export const placeWithin = (column: AnySQLiteColumn, description: string, example: string) =>
   entity(
     ['place'],
-    (key) => partOf(column, places, key),
+    (bound) => partOf(column, places, bound),
     `${description}, or a place that lies within it`,
     example,
     wholesFacet(column, places),
@@ -254,7 +271,7 @@ export const placeWithin = (column: AnySQLiteColumn, description: string, exampl
 export const bodyWithParts = (column: AnySQLiteColumn, description: string, example: string) =>
   entity(
     SPEAKING,
-    (key) => partOf(column, organizations, key),
+    (bound) => partOf(column, organizations, bound),
     `${description}, or a body that is part of it`,
     example,
     wholesFacet(column, organizations),
@@ -266,27 +283,27 @@ const wholesFacet = (
   table: typeof places | typeof organizations,
 ): Facet => ({
   ...entityFacet(column),
-  join: sql` left join (
-    with recursive up(part, whole) as (
-      select entity_id, entity_id from ${table}
-      union select up.part, above.parent_id from up join ${table} as above on above.entity_id = up.whole
-        where above.parent_id is not null
-    ) select part, whole from up) as lies on lies.part = ${column}
-    left join ${entities} as facet on facet.id = coalesce(lies.whole, ${column})`,
+  join: sql` left join json_each((
+    with recursive wholes(id) as (
+      select ${column}
+      union select parent_id from ${table} as part join wholes on part.entity_id = wholes.id
+    ) select json_group_array(id) from wholes where id is not null)) as lies
+    left join ${entities} as facet on facet.id = lies.value`,
 });
 
 const partOf = (
   column: AnySQLiteColumn,
   table: typeof places | typeof organizations,
-  key: number,
-): SQL => sql`${column} in (
+  bound: SQL,
+): SQL => sql`+${column} in (
   with recursive parts(id) as (
-    select +${key}
+    select +${bound}
     union select part.entity_id from ${table} as part join parts on part.parent_id = parts.id
   ) select id from parts)`;
 
 /** Full text over the records of a list. */
 export function fullText(search: Search, description: string, example: string): Filter {
+  const found = searched(search);
   return {
     description: `${description}: words, "phrases", beginnings* and -exclusions`,
     example,
@@ -294,7 +311,7 @@ export function fullText(search: Search, description: string, example: string): 
     is: (value, { matched }) => {
       const match = toMatch(value, search);
       matched({ search, match });
-      return sql`${search.key} in (${hits(search, match)})`;
+      return found(match);
     },
   };
 }

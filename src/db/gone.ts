@@ -1,7 +1,7 @@
 // What became of a record that is no longer there: it was retracted, or merged into another.
-import { and, desc, eq } from 'drizzle-orm';
 import type { Db } from './open.ts';
-import { changes } from './tables.ts';
+import { readRows } from './statements.ts';
+import type { changes } from './tables.ts';
 import type { RecordKind } from './vocabulary.ts';
 
 export type Gone = {
@@ -36,12 +36,20 @@ export const told = ({ into, on, reason }: Gone): string =>
     ? `was retracted on ${on}: ${reason}`
     : `was merged into "${into}" on ${on}: ${reason}`;
 
+type Change = typeof changes.$inferSelect;
+type Last = Pick<Change, 'action' | 'recordedAt' | 'reason' | 'before' | 'after'>;
+
 /** The last change of a record, whichever it was. */
-export const lastChange = (db: Db, kind: RecordKind, id: string) =>
-  db
-    .select()
-    .from(changes)
-    .where(and(eq(changes.kind, kind), eq(changes.recordId, id)))
-    .orderBy(desc(changes.sequence))
-    .limit(1)
-    .get();
+export const lastChange = (db: Db, kind: RecordKind, id: string): Last | undefined =>
+  readRows<[Last['action'], string, string, string | null, string | null]>(
+    db,
+    `select action, recorded_at, reason, before, after from changes
+      where kind = +? and record_id = +? order by sequence desc limit 1`,
+    [kind, id],
+  ).map(([action, recordedAt, reason, before, after]) => ({
+    action,
+    recordedAt,
+    reason,
+    before,
+    after,
+  }))[0];

@@ -2,6 +2,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { type Filter, RANGES } from './filters.ts';
+import { textOf } from './statements.ts';
 
 export type List<T> = {
   /** The name in paths, in the log of changes and in cursors. */
@@ -16,9 +17,16 @@ export type List<T> = {
   filters: Record<string, Filter>;
   sorts: Record<string, AnySQLiteColumn>;
   defaultSort: string;
+  /** The same tables for sorts by a column of another one, which then comes first. */
+  along?: Record<string, SQL>;
+  /** The index of filters: its table, what its rows are ordered by, and the filters that are in it. */
+  index?: { table: string; day: AnySQLiteColumn; filters: string[] };
   /** References that `include=` can replace by whole records, and the lists that hold those. */
   includes: Record<string, string>;
 };
+
+/** The column of the inner key: that of the table which the public id is in. */
+export const keyOf = ({ id }: List<unknown>): string => `${textOf(id.table)}."id"`;
 
 /** What may follow the name of a filter, after two underscores. */
 export const operatorsOf = (filter: Filter): string[] => [

@@ -1,10 +1,11 @@
 // Full text: how a search is written, and what it becomes in FTS5.
 import { randomUUID } from 'node:crypto';
-import { type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { Condition } from './condition.ts';
 import { InvalidValue } from './invalid.ts';
 import { searchWords, unicodeForms } from './normalize.ts';
 import type { Db } from './open.ts';
+import { readRows, textOf, type Value } from './statements.ts';
 
 /** Where the words of a list's records are indexed. */
 export type Search = {
@@ -13,8 +14,12 @@ export type Search = {
   columns: readonly string[];
   /** The inner key of the records that are found. */
   key: AnySQLiteColumn;
-  /** Where the indexed rows are parts of records: their key, and the record that each belongs to. */
-  via?: { row: AnySQLiteColumn; key: AnySQLiteColumn };
+  /** The column that numbers the indexed rows. */
+  row: AnySQLiteColumn;
+  /** Where those rows are parts of records: the record that each belongs to. */
+  of?: AnySQLiteColumn;
+  /** Whether the index of filters of the list has the same words. */
+  inIndex?: true;
   /** Whether the beginnings of words suffice, as for names. */
   beginnings?: true;
 };
@@ -70,33 +75,41 @@ const termOf = (tokens: string[], star: string): string =>
     .map((form) => `"${form}"${star}`)
     .join(' OR ')})`;
 
-/** The inner keys of the records that match. */
-export function hits({ table, via }: Search, match: string): SQL {
-  const fts = sql.identifier(table);
-  return via === undefined
-    ? sql`select rowid as key from ${fts} where ${fts} match +${match}`
-    : sql`select ${via.key} as key from ${via.key.table} where ${via.row} in (
-        select rowid from ${fts} where ${fts} match +${match})`;
+/** The condition that a record matches. */
+export function searched(search: Search): (match: string) => Condition {
+  const { table, columns, key, row, of, inIndex } = search;
+  const matching = `select rowid from ${table} where ${table} match +?`;
+  if (of !== undefined) {
+    const [part, parts] = [textOf(of), textOf(of.table)];
+    const test = `exists (select 1 from ${parts} where ${part} = ${textOf(key)}
+      and exists (${matching} and rowid = ${textOf(row)}))`;
+    const seek = `${textOf(key)} in (select ${part} from ${parts} where ${textOf(row)} in (${matching}))`;
+    return (match) => ({ test, seek, values: [match], match: { search, match } });
+  }
+  const test = `exists (${matching} and rowid = ${textOf(row)})`;
+  return (match) => ({
+    test,
+    values: [match],
+    ...(inIndex && { words: `{${columns.join(' ')}} : (${match})` }),
+  });
 }
 
 const MOST_RANKED = 1000;
 
 /** Whether more rows match than can be ranked cheaply: scoring reads every one of them. */
-export function isTooBroad(db: Db, { search, match }: Match): boolean {
-  const fts = sql.identifier(search.table);
-  const { broad } = db.get<{ broad: number }>(sql`select count(*) > ${MOST_RANKED} as broad from (
-    select 1 from ${fts} where ${fts} match +${match} limit ${MOST_RANKED + 1})`);
-  return broad === 1;
-}
+export const isTooBroad = (db: Db, match: Match): boolean => matchesMore(db, match, MOST_RANKED);
 
-/** The matching records with their bm25 score, the lowest of which is the best. */
-export function scoredHits({ table, via }: Search, match: string): SQL {
-  const fts = sql.identifier(table);
-  const scored = sql`select rowid, rank as score from ${fts} where ${fts} match +${match}`;
-  return via === undefined
-    ? sql`select rowid as key, score from (${scored})`
-    : sql`select ${via.key} as key, min(score) as score from (${scored}) as hit
-        join ${via.key.table} on ${via.row} = hit.rowid group by ${via.key}`;
+/** Whether more rows than so many match. */
+export const matchesMore = (db: Db, { search: { table }, match }: Match, most: number): boolean =>
+  readRows(db, `select 1 from ${table} where ${table} match +? limit 1 offset +?`, [match, most])
+    .length > 0;
+
+/** The matching records, by key, with their bm25 score, the lowest of which is the best. */
+export function scored({ table, row, of, key }: Search): string {
+  const found = of ?? key;
+  return `select ${textOf(found)} as key, min(hit.score) as score
+    from (select rowid, rank as score from ${table} where ${table} match +?) as hit
+    cross join ${textOf(found.table)} on ${textOf(row)} = hit.rowid group by 1`;
 }
 
 // Marks that no text can hold by chance or intent; they never leave this file.
@@ -105,29 +118,21 @@ const CLOSE = `\u{E001}${randomUUID()}`;
 const FRAGMENT_WORDS = 40; // of a long text; shorter columns are shown whole
 
 /** The matched rows among some records, their columns with the found words between marks. */
-export function markedRows(search: Search, match: string, keys: number[]): SQL {
-  const { table, columns, via } = search;
-  const fts = sql.identifier(table);
+export function readMarked(db: Db, { search, match }: Match, keys: Value[]) {
+  const { table, columns, key, row, of = key } = search;
   const marked = columns.map((column, index) =>
     column === 'text'
-      ? sql`snippet(${fts}, ${sql.raw(`${index}`)}, ${OPEN}, ${CLOSE}, '…', ${sql.raw(`${FRAGMENT_WORDS}`)})`
-      : sql`highlight(${fts}, ${sql.raw(`${index}`)}, ${OPEN}, ${CLOSE})`,
+      ? `snippet(${table}, ${index}, '${OPEN}', '${CLOSE}', '…', ${FRAGMENT_WORDS})`
+      : `highlight(${table}, ${index}, '${OPEN}', '${CLOSE}')`,
   );
-  const among = sql.join(
-    keys.map((one) => sql`+${one}`),
-    sql`, `,
+  return readRows<[number, ...(string | null)[]]>(
+    db,
+    `select part.record, ${marked.join(', ')}
+      from (select ${textOf(of)} as record, ${textOf(row)} as number from json_each(+?) as page
+        cross join ${textOf(of.table)} on ${textOf(of)} = page.value) as part
+      cross join ${table} on ${table}.rowid = part.number where ${table} match +?`,
+    [JSON.stringify(keys), match],
   );
-  const rowKey =
-    via === undefined
-      ? sql`${fts}.rowid`
-      : sql`(select ${via.key} from ${via.key.table} where ${via.row} = ${fts}.rowid)`;
-  const owner =
-    via === undefined
-      ? sql`rowid in (${among})`
-      : sql`rowid in (
-    select ${via.row} from ${via.key.table} where ${via.key} in (${among}))`;
-  return sql`select ${rowKey} as key, ${sql.join(marked, sql`, `)} from ${fts}
-    where ${fts} match +${match} and ${owner}`;
 }
 
 const ENTITIES: Record<string, string> = {

@@ -119,6 +119,7 @@ function appliedHashes(client: Database.Database): string[] {
 /** drizzle migrates with foreign keys on, where rebuilding a table deletes its children. */
 function migrateSafely(db: Db, name: string, migrationsFolder: string): void {
   db.$client.pragma('foreign_keys = OFF');
+  db.$client.pragma('legacy_alter_table = ON'); // views may name a table that is being rebuilt
   try {
     migrate(db, { migrationsFolder });
   } catch (error) {
@@ -130,6 +131,7 @@ function migrateSafely(db: Db, name: string, migrationsFolder: string): void {
         'Restore a backup, or load the record into a new database.',
     );
   }
+  db.$client.pragma('legacy_alter_table = OFF');
   const broken = db.$client.pragma('foreign_key_check') as { table: string; parent: string }[];
   if (broken[0] !== undefined) {
     throw new UnusableDatabase(
@@ -143,6 +145,7 @@ function migrateSafely(db: Db, name: string, migrationsFolder: string): void {
 function refuseDamaged(client: Database.Database, name: string, migrationsFolder: string): void {
   if (name === ':memory:') return;
   const model = new Database(':memory:');
+  model.pragma('legacy_alter_table = ON');
   migrate(drizzle({ client: model }), { migrationsFolder });
   const definitions = (from: Database.Database) =>
     new Map(

@@ -2,8 +2,9 @@
 // field=a,b is or, repetition is and, field__not, field__gte and the like; filter= for conditions
 // across fields; sort=-field,id; an opaque keyset cursor; counts and facets on request. A question
 // is refused whole, with every reason at once.
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { closest } from 'fastest-levenshtein';
+import { type Condition, compared, joined, negated, type Sign } from './condition.ts';
 import { type Cursor, readCursor, type SortKey } from './cursor.ts';
 import { parseExpression } from './expression.ts';
 import type { Filter, Range, Reading, Resolution } from './filters.ts';
@@ -11,6 +12,7 @@ import { InvalidQuery, InvalidValue, type Reason, shown, wordAmong } from './inv
 import { facetsOf, type List, parametersOf, sortsOf } from './list.ts';
 import { isTooBroad, type Match } from './match.ts';
 import type { Db } from './open.ts';
+import type { Value } from './statements.ts';
 
 export const COUNTS = ['none', 'estimate', 'exact'] as const;
 export const MOST_RECORDS = 100;
@@ -32,7 +34,7 @@ export type Given = Record<string, string | string[] | undefined>;
 
 /** A question asked of a list, understood and checked. */
 export type Query = {
-  conditions: SQL[];
+  conditions: Condition[];
   sort: SortKey[];
   /** Null where the client set none. */
   limit: number | null;
@@ -71,16 +73,17 @@ export function parseQuery(
   const matches: Match[] = [];
   const own = [...LIST_PARAMETERS, ...also];
   const countAll = countValues();
-  const read = (parameter: string, values: string[], others: string[]): SQL => {
+  const read = (parameter: string, values: string[], others: string[]): Condition => {
     countAll(parameter, values);
     return parseFilter(list, others, parameter, values, {
       db,
+      word: (value) => wordOf(list, parameter, value),
       resolved: (found) => resolved.push({ parameter, ...found }),
       matched: (match) => matches.push(match),
     });
   };
 
-  const conditions: SQL[] = [];
+  const conditions: Condition[] = [];
   for (const [parameter, given] of Object.entries(parameters)) {
     if (own.includes(parameter)) continue;
     for (const value of [given ?? ''].flat()) {
@@ -98,7 +101,7 @@ export function parseQuery(
         parseExpression(expression, (parameter, values) => read(parameter, values, [])),
       );
       if (condition === undefined) continue;
-      conditions.push(name === 'filter' ? condition : sql`((${condition}) is not true)`);
+      conditions.push(name === 'filter' ? condition : negated(condition));
     }
   }
   const sort =
@@ -186,7 +189,7 @@ function parseFilter(
   parameter: string,
   values: string[],
   reading: Reading,
-): SQL {
+): Condition {
   const valid = parametersOf(list);
   if (!valid.includes(parameter)) {
     throw new InvalidValue(
@@ -201,16 +204,23 @@ function parseFilter(
   }
   if (operator !== undefined && operator !== 'not') {
     const { column, read } = filter.ranged as NonNullable<Filter['ranged']>;
-    return sql`${column} ${sql.raw(SIGNS[operator as Range])} +${read(values.join(','))}`;
+    return compared(column, SIGNS[operator as Range])(read(values.join(',')));
   }
-  const any = sql.join(
+  const any = joined(
     values.map((value) => filter.is(value, reading)),
-    sql` or `,
+    'or',
   );
-  return operator === 'not' ? sql`((${any}) is not true)` : sql`(${any})`;
+  return operator === 'not' ? negated(any) : any;
 }
 
-const SIGNS: Record<Range, string> = { gte: '>=', gt: '>', lte: '<=', lt: '<' };
+/** A key, or a word in hexadecimal, under the name of its filter, as the index of filters has it. */
+function wordOf({ index }: List<unknown>, filter: string, value: Value): string | undefined {
+  if (index?.filters.includes(filter) !== true) return undefined;
+  const word = typeof value === 'string' ? Buffer.from(value).toString('hex') : value;
+  return `keys : ${filter.replaceAll('_', '')}${word}`;
+}
+
+const SIGNS: Record<Range, Sign> = { gte: '>=', gt: '>', lte: '<=', lt: '<' };
 
 /** Values between commas; a value that holds a comma stands in double quotes. */
 function splitValues(list: List<unknown>, parameter: string, value: string): string[] {
@@ -226,7 +236,8 @@ function splitValues(list: List<unknown>, parameter: string, value: string): str
   });
 }
 
-function parseSort(list: List<unknown>, value: string, match: Match | null): SortKey[] {
+/** The fields to sort by, the id at the end. @throws InvalidValue */
+export function parseSort(list: List<unknown>, value: string, match: Match | null): SortKey[] {
   const keys: SortKey[] = [];
   for (const part of value.split(',')) {
     const descending = part.startsWith('-');

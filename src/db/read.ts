@@ -1,15 +1,16 @@
 // Reads lists: pages in both directions, whole lists, single records, counts, facets, timelines.
-import { and, Column, inArray, is, type SQL, sql } from 'drizzle-orm';
-import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
-import { type Cursor, type CursorValue, makeCursor, readCursor, type SortKey } from './cursor.ts';
+import { type Cursor, makeCursor, readCursor } from './cursor.ts';
 import type { Facet, Filter } from './filters.ts';
-import type { List } from './list.ts';
-import { markedRows, scoredHits, toHtml } from './match.ts';
+import { countKeys, type KeyRow, readKeys } from './keys.ts';
+import { keyOf, type List } from './list.ts';
+import { readMarked, toHtml } from './match.ts';
 import type { Db } from './open.ts';
-import type { Query } from './query.ts';
+import { parseSort, type Query } from './query.ts';
+import { readRows, textOf } from './statements.ts';
 
 const DEFAULT_LIMIT = 20;
 const ESTIMATE_UP_TO = 1000;
+const MOST_COUNTED = 1000; // records, where counts are not asked to be exact
 const MOST_BUCKETS = 50;
 const BULK = 500; // records read at a time when a whole list is streamed
 
@@ -23,19 +24,6 @@ export type Page = {
 
 export type Bucket = { value: string | null; label: string | null; count: number };
 
-const dialect = new SQLiteSyncDialect();
-
-function rows<T extends unknown[]>(db: Db, query: SQL): T[] {
-  const { sql: text, params } = dialect.sqlToQuery(query);
-  return db.$client
-    .prepare<unknown[], T>(text)
-    .raw()
-    .all(...params);
-}
-
-const whereAll = (conditions: SQL[]): SQL =>
-  conditions.length > 0 ? sql` where ${and(...conditions)}` : sql.empty();
-
 /** One page, in the order asked for; `highlight` adds the found words between marks. */
 export function readPage(
   db: Db,
@@ -44,83 +32,55 @@ export function readPage(
   { limit = query.limit, highlight = false }: { limit?: number | null; highlight?: boolean } = {},
 ): Page {
   const size = limit ?? DEFAULT_LIMIT;
-  const { conditions, sort, cursor, marking } = query;
+  const { conditions, sort, cursor } = query;
   const back = cursor?.side === 'before';
-  const order = back ? sort.map(turned) : sort;
-  const marks = highlight && marking !== null;
-  const found = rows<[string, number, ...CursorValue[]]>(
-    db,
-    sql`select ${list.record}, ${marks ? marking.search.key : sql`0`}${sql.join(
-      sort.map(({ column }) => sql`, ${column}`),
-    )} from ${list.from}${rankedBy(query)}${whereAll(
-      cursor ? [...conditions, isBeyond(order, cursor.values)] : conditions,
-    )} order by ${sql.join(order.map(orderTerm), sql`, `)} limit +${size + 1}`,
-  );
+  const found = readKeys(db, list, query, size + 1);
   const more = found.length > size;
   const shown = found.slice(0, size);
   if (back) shown.reverse();
-  const beside = (side: Cursor['side'], row: (typeof shown)[number] | undefined) => {
+  const beside = (side: Cursor['side'], row: KeyRow | undefined) => {
     if (row === undefined) return null;
-    const [, , ...values] = row;
+    const [, ...values] = row;
     return makeCursor(list.name, sort, { side, values }, conditions);
   };
+  const keys = shown.map(([key]) => key);
+  const records = recordsOf(db, list, keys);
   return {
-    records: marks ? addHighlights(db, query, shown) : shown.map(([record]) => record),
+    records: highlight ? addHighlights(db, query, keys, records) : records,
     limit: size,
     next: back || more ? beside('after', shown.at(-1)) : null,
     prev: (back && more) || (!back && cursor !== null) ? beside('before', shown[0]) : null,
   };
 }
 
-const turned = (key: SortKey): SortKey => ({ ...key, descending: !key.descending });
-
-const orderTerm = ({ column, descending }: SortKey): SQL =>
-  sql`${column}${sql.raw(descending ? ' desc' : '')}`;
-
-/** Brings in the scores where the order is by relevance. */
-const rankedBy = ({ sort, ranking: match }: Query): SQL =>
-  match !== null && sort.some(({ name }) => name === 'relevance')
-    ? sql` join (${scoredHits(match.search, match.match)}) as hits on hits.key = ${match.search.key}`
-    : sql.empty();
-
-/** The records after a point in the order; null stands before every value, as SQLite sorts it. */
-function isBeyond([key, ...keys]: SortKey[], [value, ...values]: CursorValue[]): SQL {
-  if (key === undefined || value === undefined) return sql`false`;
-  const { column, descending } = key;
-  const nullable = is(column, Column) && !column.notNull;
-  if (value === null) {
-    const beyond = descending ? sql`false` : sql`${column} is not null`;
-    return sql`(${beyond} or (${column} is null and ${isBeyond(keys, values)}))`;
-  }
-  const beyond = descending
-    ? sql`${column} < +${value}${nullable ? sql` or ${column} is null` : sql.empty()}`
-    : sql`${column} > +${value}`;
-  return sql`(${beyond} or (${column} = +${value} and ${isBeyond(keys, values)}))`;
-}
+/** The records of some inner keys as JSON texts, in the order of the keys. */
+const recordsOf = (db: Db, list: List<unknown>, keys: number[]): string[] =>
+  readRows<[string]>(
+    db,
+    `select ${textOf(list.record)} from json_each(+?) as page cross join ${textOf(list.from)}
+      where ${keyOf(list)} = page.value`,
+    [JSON.stringify(keys)],
+  ).flat();
 
 function addHighlights(
   db: Db,
   { marking: match }: Query,
-  shown: [string, number, ...unknown[]][],
+  keys: number[],
+  records: string[],
 ): string[] {
-  if (match === null || shown.length === 0) return shown.map(([record]) => record);
-  const { search } = match;
+  if (match === null || keys.length === 0) return records;
   const marked = new Map<number, Record<string, string>>();
-  const keys = shown.map(([, key]) => key);
-  for (const [key, ...columns] of rows<[number, ...(string | null)[]]>(
-    db,
-    markedRows(search, match.match, keys),
-  )) {
+  for (const [key, ...columns] of readMarked(db, match, keys)) {
     const fragments = marked.get(key) ?? {};
-    search.columns.forEach((column, index) => {
+    match.search.columns.forEach((column, index) => {
       const html = toHtml(columns[index] ?? null);
       if (html !== undefined) fragments[column] ??= html;
     });
     marked.set(key, fragments);
   }
-  return shown.map(
-    ([record, key]) =>
-      `${record.slice(0, -1)},"highlight":${JSON.stringify(marked.get(key) ?? {})}}`,
+  return records.map(
+    (record, index) =>
+      `${record.slice(0, -1)},"highlight":${JSON.stringify(marked.get(keys[index] ?? 0) ?? {})}}`,
   );
 }
 
@@ -131,33 +91,50 @@ export function readCount(
   { count: wanted, conditions }: Query,
 ): { count: number | null; count_is: 'exact' | 'at_least' | null } {
   if (wanted === 'none') return { count: null, count_is: null };
-  const bound = wanted === 'estimate' ? sql` limit ${ESTIMATE_UP_TO + 1}` : sql.empty();
-  const matches = sql`select 1 from ${list.from}${whereAll(conditions)}${bound}`;
-  const count = rows<[number]>(db, sql`select count(*) from (${matches})`)[0]?.[0] ?? 0;
+  const most = wanted === 'estimate' ? ESTIMATE_UP_TO + 1 : null;
+  const count = countKeys(db, list, conditions, most);
   return wanted === 'estimate' && count > ESTIMATE_UP_TO
     ? { count: ESTIMATE_UP_TO, count_is: 'at_least' }
     : { count, count_is: 'exact' };
 }
 
+/** Whether counts are of all matches, or only of the first of very many in the default order. */
+export type CountsAre = 'exact' | 'at_least';
+
 /** The commonest values of each dimension asked for, under the same conditions as the page. */
 export function readFacets(
   db: Db,
   list: List<unknown>,
-  { facets, conditions }: Query,
-): Record<string, Bucket[]> {
-  return Object.fromEntries(
-    facets.map((name) => {
-      const facet = list.filters[name]?.facet as Facet;
-      const { value, label = value, join = sql.empty() } = facet;
-      const counted = rows<[string | null, string | null, number]>(
-        db,
-        sql`select ${value}, ${label}, count(distinct ${list.id}) as n from ${list.from}${join}${whereAll(
-          conditions,
-        )} group by 1 order by n desc, 1 limit ${sql.raw(`${MOST_BUCKETS}`)}`,
-      );
-      return [name, counted.map(([value, label, count]) => ({ value, label, count }))];
-    }),
-  );
+  query: Query,
+): { facets: Record<string, Bucket[]>; facets_are: CountsAre | null } {
+  if (query.facets.length === 0) return { facets: {}, facets_are: null };
+  const { among, values, are } = counted(db, list, query);
+  const facets = query.facets.map((name): [string, Bucket[]] => {
+    const facet = list.filters[name]?.facet as Facet;
+    const { value, label = value, join } = facet;
+    const buckets = readRows<[string | null, string | null, number]>(
+      db,
+      `select ${textOf(value)}, ${textOf(label)}, count(distinct ${keyOf(list)}) as n
+        from ${among}${join === undefined ? '' : textOf(join)} where ${keyOf(list)} = page.value
+        group by 1 order by n desc, 1 limit ${MOST_BUCKETS}`,
+      values,
+    );
+    return [name, buckets.map(([value, label, count]) => ({ value, label, count }))];
+  });
+  return { facets: Object.fromEntries(facets), facets_are: are };
+}
+
+/** The records that facets and timelines count: all that match, or the first of too many. */
+function counted(db: Db, list: List<unknown>, { conditions }: Query) {
+  const sort = parseSort(list, list.defaultSort, null);
+  const first = { conditions, sort, cursor: null, ranking: null };
+  const keys = readKeys(db, list, first, MOST_COUNTED + 1).map(([key]) => key);
+  const are: CountsAre = keys.length > MOST_COUNTED ? 'at_least' : 'exact';
+  return {
+    among: `json_each(+?) as page cross join ${textOf(list.from)}`,
+    values: [JSON.stringify(keys.slice(0, MOST_COUNTED))],
+    are,
+  };
 }
 
 export const INTERVALS = { day: 10, month: 7, year: 4 } as const; // characters of the date
@@ -166,19 +143,21 @@ export const INTERVALS = { day: 10, month: 7, year: 4 } as const; // characters 
 export function readTimeline(
   db: Db,
   list: List<unknown>,
-  { conditions }: Query,
+  query: Query,
   { date, interval }: { date: string; interval: keyof typeof INTERVALS },
-): { data: { date: string; count: number }[]; undated: number } {
+): { data: { date: string; count: number }[]; undated: number; counts_are: CountsAre } {
   const column = list.filters[date]?.date as NonNullable<Filter['date']>;
-  const counted = rows<[string | null, number]>(
+  const { among, values, are } = counted(db, list, query);
+  const counts = readRows<[string | null, number]>(
     db,
-    sql`select substr(${column}, 1, ${sql.raw(`${INTERVALS[interval]}`)}), count(*) from ${list.from}${whereAll(
-      conditions,
-    )} group by 1 order by 1`,
+    `select substr(${textOf(column)}, 1, ${INTERVALS[interval]}), count(*) from ${among}
+      where ${keyOf(list)} = page.value group by 1 order by 1`,
+    values,
   );
   return {
-    data: counted.flatMap(([value, count]) => (value === null ? [] : [{ date: value, count }])),
-    undated: counted.find(([value]) => value === null)?.[1] ?? 0,
+    data: counts.flatMap(([value, count]) => (value === null ? [] : [{ date: value, count }])),
+    undated: counts.find(([value]) => value === null)?.[1] ?? 0,
+    counts_are: are,
   };
 }
 
@@ -204,10 +183,11 @@ export const readRecord = (db: Db, list: List<unknown>, id: string): string | un
 
 /** The records of some ids, by id; those that do not exist are left out. */
 export function readRecords(db: Db, list: List<unknown>, ids: string[]): Map<string, string> {
-  if (ids.length === 0) return new Map();
-  const found = rows<[string, string]>(
+  const found = readRows<[string, string]>(
     db,
-    sql`select ${list.id}, ${list.record} from ${list.from} where ${inArray(list.id, ids)}`,
+    `select ${textOf(list.id)}, ${textOf(list.record)} from json_each(+?) as page
+      cross join ${textOf(list.from)} where ${textOf(list.id)} = page.value`,
+    [JSON.stringify(ids)],
   );
   return new Map(found);
 }

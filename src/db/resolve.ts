@@ -1,12 +1,12 @@
 // Finds what a client names: entities by id, Wikidata id or any spelling, other records by id.
-import { and, eq, getTableName, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { getTableName, type SQLWrapper } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { closest, distance } from 'fastest-levenshtein';
 import { type Gone, goneOf, told } from './gone.ts';
 import { InvalidValue, shown } from './invalid.ts';
 import { normalizeName } from './normalize.ts';
 import type { Db } from './open.ts';
-import { entities, names } from './tables.ts';
+import { readRows, textOf } from './statements.ts';
 import { type ENTITY_KINDS, RECORD_KINDS, type RecordKind } from './vocabulary.ts';
 
 export type EntityKind = (typeof ENTITY_KINDS)[number];
@@ -47,30 +47,26 @@ export function resolveEntities(
   value: string,
   kinds: readonly EntityKind[],
 ): ResolvedEntity[] {
-  const fields = { key: entities.id, id: entities.slug, kind: entities.kind, name: entities.name };
-  const byId = db
-    .select(fields)
-    .from(entities)
-    .where(
-      and(
-        /^Q[1-9]\d*$/.test(value) ? eq(entities.wikidataId, value) : eq(entities.slug, value),
-        inArray(entities.kind, [...kinds]),
-      ),
-    )
-    .get();
-  if (byId !== undefined) return [{ ...byId, matched: value }];
+  const column = /^Q[1-9]\d*$/.test(value) ? 'wikidata_id' : 'slug';
+  const [byId] = readRows<[number, string, EntityKind, string]>(
+    db,
+    `select id, slug, kind, name from entities where ${column} = +?`,
+    [value],
+  ).map(([key, id, kind, name]) => ({ key, id, kind, name, matched: value }));
+  if (byId !== undefined && kinds.includes(byId.kind)) return [byId];
   const gone = ID.test(value) ? goneOf(db, 'entities', value) : undefined;
   if (gone?.into) {
     return resolveEntities(db, gone.into, kinds).map((one) => ({ ...one, matched: value }));
   }
-  const bySpelling = db
-    .select({ ...fields, matched: names.name })
-    .from(names)
-    .innerJoin(entities, eq(entities.id, names.entityId))
-    .where(and(eq(names.normalized, normalizeName(value)), inArray(entities.kind, [...kinds])))
-    .orderBy(entities.slug, sql`${names.name} = ${value} desc`)
-    .limit(MOST_CANDIDATES)
-    .all()
+  const bySpelling = readRows<[number, string, EntityKind, string, string]>(
+    db,
+    `select entities.id, slug, entities.kind, entities.name, names.name
+      from names cross join entities on entities.id = names.entity_id
+      where normalized = +? and entities.kind in (${quoted(kinds)})
+      order by slug, names.name = +? desc limit ${MOST_CANDIDATES}`,
+    [normalizeName(value), value],
+  )
+    .map(([key, id, kind, name, matched]) => ({ key, id, kind, name, matched }))
     .filter(({ key }, position, all) => key !== all[position - 1]?.key);
   if (bySpelling.length > 0) return bySpelling;
   if (gone !== undefined) throw retracted(value, gone);
@@ -85,14 +81,13 @@ export function resolveEntities(
  * @throws InvalidValue for one that no record has, with the nearest that one has.
  */
 export function refuseUnknownWord(db: Db, column: AnySQLiteColumn, value: string): void {
-  const table = column.table;
-  const known = db.get(sql`select 1 as known from ${table} where ${column} = +${value} limit 1`);
-  if (known !== undefined) return;
-  const words = db
-    .all<{ word: string }>(
-      sql`select distinct ${column} as word from ${table} where ${column} is not null limit ${NEIGHBOURS}`,
-    )
-    .map(({ word }) => word);
+  const [table, word] = [textOf(column.table), textOf(column)];
+  const known = readRows(db, `select 1 from ${table} where ${word} = +? limit 1`, [value]);
+  if (known.length > 0) return;
+  const words = readRows<[string]>(
+    db,
+    `select distinct ${word} from ${table} where ${word} is not null limit ${NEIGHBOURS}`,
+  ).flat();
   throw new InvalidValue(
     `no record has the ${column.name} ${shown(value)}`,
     nearest(value.toLowerCase(), words) ?? (words.length <= 20 ? words.join(', ') || null : null),
@@ -115,20 +110,17 @@ export function resolveRecord(
   table: SQLiteTable & { id: AnySQLiteColumn; slug: AnySQLiteColumn },
   id: string,
 ): { key: number; mergedInto: string | null } {
+  const name = getTableName(table);
   const keyOf = (slug: string) =>
-    db
-      .select({ key: sql<number>`${table.id}` })
-      .from(table)
-      .where(eq(table.slug, slug))
-      .get()?.key;
+    readRows<[number]>(db, `select id from ${name} where slug = +?`, [slug])[0]?.[0];
   const key = keyOf(id);
   if (key !== undefined) return { key, mergedInto: null };
   const mergedInto = survivorOf(db, table, id);
   const survivor = mergedInto === null ? undefined : keyOf(mergedInto);
   if (survivor !== undefined) return { key: survivor, mergedInto };
   throw new InvalidValue(
-    `no record of ${getTableName(table)} has the id ${shown(id)}`,
-    nearestId(db, table.slug, sql`${table}`, id),
+    `no record of ${name} has the id ${shown(id)}`,
+    nearestId(db, table.slug, table, id),
   );
 }
 
@@ -144,34 +136,43 @@ export function survivorOf(db: Db, table: SQLiteTable, id: string): string | nul
 }
 
 /** The id nearest to one that does not exist, among those that begin alike. */
-export function nearestId(db: Db, column: AnySQLiteColumn, from: SQL, id: string): string | null {
-  const ids = db
-    .all<{ id: string }>(
-      sql`select ${column} as id from ${from} where ${beginsLike(column, id)} limit ${NEIGHBOURS}`,
-    )
-    .map((row) => row.id);
+export function nearestId(
+  db: Db,
+  column: AnySQLiteColumn,
+  from: SQLWrapper,
+  id: string,
+): string | null {
+  const ids = readRows<[string]>(
+    db,
+    `select ${textOf(column)} from ${textOf(from)} where ${beginsAlike(textOf(column))} limit ${NEIGHBOURS}`,
+    bounds(id),
+  ).flat();
   return nearest(id, ids);
 }
 
 function nearestName(db: Db, value: string, kinds: readonly EntityKind[]): string | null {
   const wanted = normalizeName(value);
-  const found = db
-    .select({ normalized: names.normalized, name: names.name })
-    .from(names)
-    .innerJoin(entities, eq(entities.id, names.entityId))
-    .where(and(beginsLike(names.normalized, wanted), inArray(entities.kind, [...kinds])))
-    .limit(NEIGHBOURS)
-    .all();
+  const found = readRows<[string, string]>(
+    db,
+    `select normalized, names.name from names cross join entities on entities.id = names.entity_id
+      where ${beginsAlike('normalized')} and entities.kind in (${quoted(kinds)}) limit ${NEIGHBOURS}`,
+    bounds(wanted),
+  );
   const best = nearest(
     wanted,
-    found.map(({ normalized }) => normalized),
+    found.map(([normalized]) => normalized),
   );
-  return found.find(({ normalized }) => normalized === best)?.name ?? null;
+  return found.find(([normalized]) => normalized === best)?.[1] ?? null;
 }
 
-const beginsLike = (column: AnySQLiteColumn, value: string) => {
+const quoted = (kinds: readonly EntityKind[]): string =>
+  kinds.map((kind) => `'${kind}'`).join(', ');
+
+/** A condition for words that begin alike, and the values of its bounds. */
+const beginsAlike = (column: string): string => `${column} >= +? and ${column} < +?`;
+const bounds = (value: string): [string, string] => {
   const beginning = value.slice(0, Math.max(1, Math.min(2, value.length - 1)));
-  return and(gte(column, beginning), lt(column, `${beginning}\u{10FFFF}`));
+  return [beginning, `${beginning}\u{10FFFF}`];
 };
 
 /** The nearest word, where it is near enough to be what was meant. */

@@ -1,6 +1,6 @@
 // Every table of the record, with its checks and indexes. Public ids are the `slug` columns;
 // integer keys stay inside. Full-text tables and triggers stand in the migrations.
-import { type SQL, sql } from 'drizzle-orm';
+import { desc, type SQL, sql } from 'drizzle-orm';
 import {
   type AnySQLiteColumn,
   check,
@@ -54,6 +54,13 @@ const countryCode = (column: AnySQLiteColumn): SQL =>
 const spanOrder = (start: AnySQLiteColumn, end: AnySQLiteColumn): SQL =>
   sql`${start} >= 0 and ${end} > ${start}`;
 
+/** Numbers records by day, then in the order in which they came: the rows of the index (index.ts). */
+const rankBy = (day: string) =>
+  integer().generatedAlwaysAs(
+    sql.raw(`(coalesce(cast(julianday(${day}) as integer), 0) << 32) + id`),
+    { mode: 'virtual' },
+  );
+
 const key = () => integer().primaryKey();
 const slug = () => text().notNull().unique();
 const entityKey = (name: string) => integer(name).references((): AnySQLiteColumn => entities.id);
@@ -76,7 +83,8 @@ export const entities = sqliteTable(
     check('entities_named', sql`${t.named} in (0, 1)`),
     check('entities_wikidata_id', sql`${t.wikidataId} is null or ${t.wikidataId} glob 'Q[1-9]*'`),
     index('entities_by_kind').on(t.kind, t.slug),
-    index('entities_by_kind_and_name').on(t.kind, t.name, t.slug),
+    index('entities_by_name').on(t.name, t.slug),
+    index('entities_by_name_down').on(desc(t.name), t.slug),
   ],
 );
 
@@ -173,7 +181,12 @@ export const stories = sqliteTable(
     sourceId: entityKey('source_id'),
     note: text(),
   },
-  (t) => [check('stories_slug', slugShape(t.slug)), index('stories_by_source').on(t.sourceId)],
+  (t) => [
+    check('stories_slug', slugShape(t.slug)),
+    index('stories_by_title').on(t.title, t.slug),
+    index('stories_by_title_down').on(desc(t.title), t.slug),
+    index('stories_by_source').on(t.sourceId, t.title, t.slug),
+  ],
 );
 
 /** `textId` is the version of its text that the record of the article names. */
@@ -196,6 +209,7 @@ export const articles = sqliteTable(
     storyId: integer('story_id').references(() => stories.id),
     storyRelation: text('story_relation', { enum: STORY_RELATIONS }),
     note: text(),
+    rank: rankBy('published_on'),
   },
   (t) => [
     check('articles_slug', slugShape(t.slug)),
@@ -204,9 +218,14 @@ export const articles = sqliteTable(
     check('articles_published_together', datedTogether(t.publishedOn, t.publishedOnAccuracy)),
     check('articles_story_relation', oneOf(t.storyRelation, STORY_RELATIONS)),
     check('articles_story_together', sql`(${t.storyId} is null) = (${t.storyRelation} is null)`),
+    index('articles_by_rank').on(t.rank),
     index('articles_by_published_on').on(t.publishedOn, t.slug),
-    index('articles_by_publisher').on(t.publisherId, t.publishedOn),
-    index('articles_by_story').on(t.storyId),
+    index('articles_by_newest').on(desc(t.publishedOn), t.slug),
+    index('articles_by_headline').on(t.headline, t.slug),
+    index('articles_by_headline_down').on(desc(t.headline), t.slug),
+    index('articles_by_publisher').on(t.publisherId, desc(t.publishedOn), t.slug),
+    index('articles_by_language').on(t.language),
+    index('articles_by_story').on(t.storyId, desc(t.publishedOn), t.slug),
     index('articles_by_dateline').on(t.datelineId),
     index('articles_by_text').on(t.textId),
   ],
@@ -278,7 +297,10 @@ export const mentions = sqliteTable(
   ],
 );
 
-/** A thing said once; its quotes are its wordings, `reference` is the fullest of them. */
+/**
+ * A thing said once; its quotes are its wordings, `reference` is the fullest of them. Speaker and day
+ * are those of the reference; with the number of wordings they are kept by triggers.
+ */
 export const utterances = sqliteTable(
   'utterances',
   {
@@ -287,9 +309,16 @@ export const utterances = sqliteTable(
     title: text(),
     referenceId: integer('reference_id').references((): AnySQLiteColumn => quotes.id),
     note: text(),
+    saidOn: text('said_on'),
+    speakerId: integer('speaker_id'),
+    wordings: integer(),
   },
   (t) => [
     check('utterances_slug', slugShape(t.slug)),
+    index('utterances_by_said_on').on(t.saidOn, t.slug),
+    index('utterances_by_newest').on(desc(t.saidOn), t.slug),
+    index('utterances_by_speaker').on(t.speakerId, desc(t.saidOn), t.slug),
+    index('utterances_by_wordings').on(t.wordings, desc(t.saidOn), t.slug),
     index('utterances_by_reference').on(t.referenceId),
   ],
 );
@@ -327,6 +356,7 @@ export const quotes = sqliteTable(
     continuesId: integer('continues_id').references((): AnySQLiteColumn => quotes.id),
     anchorStatus: text('anchor_status', { enum: ANCHOR_STATUSES }).notNull().default('unverified'),
     note: text(),
+    rank: rankBy('said_on'),
   },
   (t) => [
     check('quotes_slug', slugShape(t.slug)),
@@ -339,14 +369,20 @@ export const quotes = sqliteTable(
     check('quotes_said_together', datedTogether(t.saidOn, t.saidOnAccuracy)),
     check('quotes_relation', oneOf(t.relation, WORDING_RELATIONS)),
     check('quotes_anchor_status', oneOf(t.anchorStatus, ANCHOR_STATUSES)),
+    index('quotes_by_rank').on(t.rank),
     index('quotes_by_said_on').on(t.saidOn, t.slug),
-    index('quotes_by_speaker').on(t.speakerId, t.saidOn, t.slug),
-    index('quotes_by_addressee').on(t.addresseeId, t.saidOn, t.slug),
+    index('quotes_by_newest').on(desc(t.saidOn), t.slug),
+    index('quotes_by_position').on(t.position, t.slug),
+    index('quotes_by_position_down').on(desc(t.position), t.slug),
+    index('quotes_by_speaker').on(t.speakerId, desc(t.saidOn), t.slug),
+    index('quotes_by_hops').on(t.hops, desc(t.saidOn), t.slug),
+    index('quotes_by_addressee').on(t.addresseeId, desc(t.saidOn), t.slug),
     index('quotes_by_article').on(t.articleId, t.position),
     index('quotes_by_text').on(t.textId),
-    index('quotes_by_utterance').on(t.utteranceId),
-    index('quotes_by_continues').on(t.continuesId),
-    index('quotes_by_type').on(t.type, t.saidOn, t.slug),
+    index('quotes_by_utterance').on(t.utteranceId, desc(t.saidOn), t.slug),
+    index('quotes_by_continues').on(t.continuesId, desc(t.saidOn), t.slug),
+    index('quotes_by_language').on(t.language),
+    index('quotes_by_occasion').on(t.occasion),
   ],
 );
 
@@ -391,8 +427,13 @@ export const series = sqliteTable(
     check('series_slug', slugShape(t.slug)),
     check('series_temporality', oneOf(t.temporality, TEMPORALITIES)),
     check('series_counting_since', realDate(t.countingSince)),
+    index('series_by_title').on(t.title, t.slug),
+    index('series_by_title_down').on(desc(t.title), t.slug),
     index('series_by_measure').on(t.measure, t.slug),
+    index('series_by_measure_down').on(desc(t.measure), t.slug),
     index('series_by_population').on(t.population, t.slug),
+    index('series_by_unit').on(t.unit),
+    index('series_by_event').on(t.event),
     index('series_by_party').on(t.partyId),
     index('series_by_place').on(t.placeId),
     index('series_by_parent').on(t.parentId),
@@ -427,6 +468,7 @@ export const figures = sqliteTable(
     asOfAccuracy: text('as_of_accuracy', { enum: ACCURACIES }),
     anchorStatus: text('anchor_status', { enum: ANCHOR_STATUSES }).notNull().default('unverified'),
     note: text(),
+    rank: rankBy('as_of'),
   },
   (t) => [
     check('figures_slug', slugShape(t.slug)),
@@ -439,13 +481,20 @@ export const figures = sqliteTable(
     check('figures_as_of_accuracy', oneOf(t.asOfAccuracy, ACCURACIES)),
     check('figures_as_of_together', datedTogether(t.asOf, t.asOfAccuracy)),
     check('figures_anchor_status', oneOf(t.anchorStatus, ANCHOR_STATUSES)),
+    index('figures_by_rank').on(t.rank),
     index('figures_by_as_of').on(t.asOf, t.slug),
-    index('figures_by_series').on(t.seriesId, t.asOf, t.slug),
-    index('figures_by_claimant').on(t.claimantId, t.asOf, t.slug),
+    index('figures_by_newest').on(desc(t.asOf), t.slug),
+    index('figures_by_position').on(t.position, t.slug),
+    index('figures_by_position_down').on(desc(t.position), t.slug),
+    index('figures_by_series').on(t.seriesId, desc(t.asOf), t.slug),
+    index('figures_by_claimant').on(t.claimantId, desc(t.asOf), t.slug),
+    index('figures_by_hops').on(t.hops, desc(t.asOf), t.slug),
+    index('figures_by_series_and_claimant').on(t.seriesId, t.claimantId),
     index('figures_by_article').on(t.articleId, t.position),
     index('figures_by_text').on(t.textId),
     index('figures_by_quote').on(t.quoteId),
     index('figures_by_value').on(t.value, t.slug),
+    index('figures_by_value_down').on(desc(t.value), t.slug),
   ],
 );
 
@@ -496,6 +545,9 @@ export const changes = sqliteTable(
     index('changes_by_record').on(t.kind, t.recordId, t.sequence),
     index('changes_by_record_id').on(t.recordId, t.sequence),
     index('changes_by_recorded_at').on(t.recordedAt, t.sequence),
+    index('changes_by_kind').on(t.kind, t.sequence, t.id),
+    index('changes_by_action').on(t.action, t.sequence, t.id),
+    index('changes_by_origin').on(t.origin, t.sequence, t.id),
     uniqueIndex('changes_by_id').on(t.id),
   ],
 );

@@ -54,7 +54,8 @@ const search = {
   table: 'names_fts',
   columns: ['name'],
   key: entities.id,
-  via: { row: names.id, key: names.entityId },
+  row: names.id,
+  of: names.entityId,
   beginnings: true,
 } as const;
 
@@ -67,3 +68,9 @@ export const entityFilters = (example: { id: string; wikidata: string; name: str
 });
 
 export const entitySorts = { name: entities.name };
+
+/** Entities first, for the orders that they have indexes of, joined to what the list is of. */
+export const alongEntities = (list: SQL) => {
+  const first = sql`${entities} cross join ${list}`;
+  return { name: first, id: first };
+};

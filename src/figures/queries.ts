@@ -1,6 +1,7 @@
 // The list of figures: who counted what. Claims stand side by side and are never summed.
 import { type SQL, sql } from 'drizzle-orm';
 import {
+  alongArticles,
   anchor,
   articleCitation,
   articleFilters,
@@ -31,6 +32,9 @@ const claimant = entitiesAs('claimant');
 /** Who claims what of which count as of when, and where it is printed. */
 const citation: SQL<string> = sql`coalesce(${claimant.name}, 'The article itself') || ': ' || ${figures.expression}
   || ' – ' || ${series.title} || coalesce(', as of ' || ${figures.asOf}, '') || ' (' || ${articleCitation} || ')'`;
+
+const joins = sql` left join ${series} on ${series.id} = ${figures.seriesId}${joinSeriesEntities}
+  left join ${quotes} on ${quotes.id} = ${figures.quoteId}${joinEntity(claimant, figures.claimantId)}`;
 
 export const figureList: List<Figure> = {
   name: 'figures',
@@ -72,9 +76,7 @@ export const figureList: List<Figure> = {
     }),
     note: figures.note,
   }),
-  from: sql`${figures}${joinArticle(figures)}
-    join ${series} on ${series.id} = ${figures.seriesId}${joinSeriesEntities}
-    left join ${quotes} on ${quotes.id} = ${figures.quoteId}${joinEntity(claimant, figures.claimantId)}`,
+  from: sql`${figures}${joinArticle(figures)}${joins}`,
   filters: {
     id: identifier(figures.slug, 'Public id', 'abp-russian-troops-killed-498'),
     series: record(figures.seriesId, series, 'What is counted', 'civilians-killed-ukraine'),
@@ -97,6 +99,29 @@ export const figureList: List<Figure> = {
     position: figures.position,
   },
   defaultSort: '-as_of,id',
+  along: {
+    published_on: sql`${alongArticles(figures, figures)}${joins}`,
+  },
+  index: {
+    table: 'figures_index',
+    day: figures.asOf,
+    filters: [
+      'measure',
+      'population',
+      'party',
+      'place',
+      'event',
+      'unit',
+      'temporality',
+      'claimant',
+      'claimant_named',
+      'relayed_by',
+      'publisher',
+      'story',
+      'comparator',
+      'anchor',
+    ],
+  },
   includes: {
     series: 'series',
     claimant: 'entities',

@@ -33,6 +33,10 @@ const REMOVE_TEXTS = `
   copy.pragma('synchronous = off'); // a copy that a power cut spoils is made again
   copy.exec("update texts set content = null where content is not null");
   copy.exec("insert into articles_fts(articles_fts) values ('rebuild')");
+  copy.exec("insert into articles_index(articles_index) values ('delete-all')");
+  copy.exec("delete from articles_unindexed");
+  copy.exec("insert into articles_index(rowid, headline, abstract, keys) " +
+    "select rank, headline, abstract, keys from articles_to_index");
   copy.exec('vacuum');
   copy.close();
 `;

@@ -181,9 +181,10 @@ function envelope(
   { limit, next, prev }: Page,
   count: ReturnType<typeof readCount>,
   { resolved }: Query,
-  facets: ReturnType<typeof readFacets>,
+  { facets, facets_are }: ReturnType<typeof readFacets>,
 ): string {
-  const about = JSON.stringify({ page: { limit, next, prev, ...count }, facets, resolved });
+  const page = { limit, next, prev, ...count, facets_are };
+  const about = JSON.stringify({ page, facets, resolved });
   return `{"data":[${records.join(',')}],${about.slice(1)}`;
 }
 

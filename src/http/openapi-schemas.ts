@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Resolution } from '#db/filters.ts';
 import type { Reason } from '#db/invalid.ts';
 import { facetsOf } from '#db/list.ts';
-import { type Bucket, INTERVALS, type readTimeline } from '#db/read.ts';
+import { type Bucket, type CountsAre, INTERVALS, type readTimeline } from '#db/read.ts';
 import { FORMATS } from './formats.ts';
 import type { describeList } from './lists.ts';
 import { isSearched } from './openapi-parameters.ts';
@@ -56,12 +56,19 @@ const resolution = z
   })
   .describe('How the value of a parameter was understood') satisfies z.ZodType<Resolution>;
 
+const countsAre = z.enum(['exact', 'at_least']) satisfies z.ZodType<CountsAre>;
+
 const page = z.strictObject({
   limit: z.int(),
   next: z.string().nullable().describe('The cursor of the next page'),
   prev: z.string().nullable().describe('The cursor of the page before'),
   count: z.int().nullable(),
   count_is: z.enum(['exact', 'at_least']).nullable(),
+  facets_are: countsAre
+    .nullable()
+    .describe(
+      'Counts of all matches, or of the first 1,000 in the default order; null without facets',
+    ),
 });
 
 const timeline = z.strictObject({
@@ -72,6 +79,9 @@ const timeline = z.strictObject({
     }),
   ),
   undated: z.int().describe('Records without the date'),
+  counts_are: countsAre.describe(
+    'Counts of all matches, or of the first 1,000 in the default order',
+  ),
   resolved: z.array(resolution),
 }) satisfies z.ZodType<ReturnType<typeof readTimeline>>;
 

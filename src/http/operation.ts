@@ -1,8 +1,8 @@
 // A route beside the lists: what it asks, answers and documents, in one declaration.
-import type { SQL } from 'drizzle-orm';
 import { closest } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Condition } from '#db/condition.ts';
 import { InvalidQuery, InvalidValue } from '#db/invalid.ts';
 import { type List, parametersOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
@@ -35,7 +35,7 @@ export type Request<P extends AnyAsked> = {
   id: string;
   given: { [K in keyof P]: ReturnType<P[K]['read']> | undefined };
   /** What the filters of the list ask for, where the operation takes those. */
-  conditions: SQL[];
+  conditions: Condition[];
   /** What the reader of its media type made of the body, empty where the operation takes none. */
   body: string;
   request: FastifyRequest;

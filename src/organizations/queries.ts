@@ -6,6 +6,7 @@ import type { List } from '#db/list.ts';
 import { entities, organizations } from '#db/tables.ts';
 import { ORGANIZATION_TYPES } from '#db/vocabulary.ts';
 import {
+  alongEntities,
   entitiesAs,
   entityCitation,
   entityFields,
@@ -39,6 +40,9 @@ export const organizationList: List<Organization> = {
     note: entities.note,
   }) as SQL<Organization>,
   from: sql`${organizations} join ${entities} on ${entities.id} = ${organizations.entityId}${joinEntity(parent, organizations.parentId)}`,
+  along: alongEntities(
+    sql`${organizations} on ${organizations.entityId} = ${entities.id}${joinEntity(parent, organizations.parentId)}`,
+  ),
   filters: {
     ...entityFilters({ id: 'united-nations', wikidata: 'Q1065', name: 'United Nations' }),
     kind: oneOf(entities.kind, ['organization', 'group'], 'Kind'),

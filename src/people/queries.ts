@@ -5,6 +5,7 @@ import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { entities, people } from '#db/tables.ts';
 import {
+  alongEntities,
   entitiesAs,
   entityCitation,
   entityFields,
@@ -38,6 +39,9 @@ export const personList: List<Person> = {
     note: entities.note,
   }) as SQL<Person>,
   from: sql`${people} join ${entities} on ${entities.id} = ${people.entityId}${joinEntity(affiliation, people.affiliationId)}`,
+  along: alongEntities(
+    sql`${people} on ${people.entityId} = ${entities.id}${joinEntity(affiliation, people.affiliationId)}`,
+  ),
   filters: {
     ...entityFilters({ id: 'volodymyr-zelensky', wikidata: 'Q3874799', name: 'Zelenskyy' }),
     kind: oneOf(entities.kind, ['person'], 'Kind'),

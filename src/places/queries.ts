@@ -6,6 +6,7 @@ import type { List } from '#db/list.ts';
 import { entities, places } from '#db/tables.ts';
 import { PLACE_TYPES } from '#db/vocabulary.ts';
 import {
+  alongEntities,
   entitiesAs,
   entityCitation,
   entityFields,
@@ -42,6 +43,9 @@ export const placeList: List<Place> = {
     note: entities.note,
   }) as SQL<Place>,
   from: sql`${places} join ${entities} on ${entities.id} = ${places.entityId}${joinEntity(parent, places.parentId)}`,
+  along: alongEntities(
+    sql`${places} on ${places.entityId} = ${entities.id}${joinEntity(parent, places.parentId)}`,
+  ),
   filters: {
     ...entityFilters({ id: 'kyiv', wikidata: 'Q1899', name: 'Kiev' }),
     kind: oneOf(entities.kind, ['place'], 'Kind'),

@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import {
+  alongArticles,
   anchor,
   articleCitation,
   articleFilters,
@@ -49,16 +50,17 @@ const addressee = entitiesAs('addressee');
 const continued = alias(quotes, 'continued');
 
 /** Quotes that one of the content spans of which holds a mention of the entity. */
-const mentioning = (key: number): SQL => sql`exists (
+const mentioning = (key: SQL): SQL => sql`exists (
   select 1 from ${mentions} where ${mentions.entityId} = +${key} and ${mentions.textId} = ${quotes.textId}
   and exists (select 1 from ${spans} where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content'
     and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}))`;
 
 const mentionFacet = entityFacet(
-  mentions.entityId,
-  sql` left join (${spans} join ${mentions} on ${spans.role} = 'content'
-      and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end})
-    on ${spans.quoteId} = ${quotes.id} and ${mentions.textId} = ${quotes.textId}`,
+  sql`mentioned.value`,
+  sql` left join json_each((select json_group_array(${mentions.entityId})
+    from ${spans} cross join ${mentions} on ${mentions.textId} = ${quotes.textId}
+      and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}
+    where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content')) as mentioned`,
 );
 
 const neighbour = (step: number): SQL<string | null> =>
@@ -69,6 +71,10 @@ const neighbour = (step: number): SQL<string | null> =>
 const citation: SQL<string> = sql`coalesce(${speaker.name}, 'Unattributed') || coalesce(', ' || ${quotes.saidOn}, '')
   || ': ' || iif(${quotes.type} = 'indirect', ${quotes.content}, '“' || ${quotes.content} || '”')
   || ' (' || ${articleCitation} || ')'`;
+
+const joins = sql` left join ${utterances} on ${utterances.id} = ${quotes.utteranceId}
+  left join ${quotes} as ${continued} on ${continued.id} = ${quotes.continuesId}
+  ${joinEntity(speaker, quotes.speakerId)}${joinEntity(addressee, quotes.addresseeId)}`;
 
 export const quoteList: List<Quote> = {
   name: 'quotes',
@@ -94,7 +100,7 @@ export const quoteList: List<Quote> = {
     position: quotes.position,
     utterance: jsonObject({
       id: utterances.slug,
-      wordings: sql<number>`(select count(*) from ${quotes} as wording where wording.utterance_id = ${utterances.id})`,
+      wordings: sql<number>`${utterances.wordings}`,
     }),
     relation: quotes.relation,
     continues: sql<string | null>`${continued.slug}`,
@@ -125,10 +131,7 @@ export const quoteList: List<Quote> = {
     }),
     note: quotes.note,
   }),
-  from: sql`${quotes}${joinArticle(quotes)}
-    join ${utterances} on ${utterances.id} = ${quotes.utteranceId}
-    left join ${quotes} as ${continued} on ${continued.id} = ${quotes.continuesId}
-    ${joinEntity(speaker, quotes.speakerId)}${joinEntity(addressee, quotes.addresseeId)}`,
+  from: sql`${quotes}${joinArticle(quotes)}${joins}`,
   filters: {
     id: identifier(quotes.slug, 'Public id', 'cnn-not-iconic'),
     speaker: entity(SPEAKING, quotes.speakerId, 'Who said it', 'volodymyr-zelensky'),
@@ -149,7 +152,7 @@ export const quoteList: List<Quote> = {
     mentions: anyEntity(mentioning, 'Whom or what the words mention', 'joe-biden', mentionFacet),
     anchor: oneOf(quotes.anchorStatus, ANCHOR_STATUSES, 'Status of the anchor'),
     q: fullText(
-      { table: 'quotes_fts', columns: ['content'], key: quotes.id },
+      { table: 'quotes_fts', columns: ['content'], key: quotes.id, row: quotes.id, inIndex: true },
       'The content',
       'planes',
     ),
@@ -160,6 +163,29 @@ export const quoteList: List<Quote> = {
     position: quotes.position,
   },
   defaultSort: '-said_on,id',
+  along: {
+    published_on: sql`${alongArticles(quotes, quotes)}${joins}`,
+  },
+  index: {
+    table: 'quotes_index',
+    day: quotes.saidOn,
+    filters: [
+      'speaker',
+      'speaker_named',
+      'addressee',
+      'relayed_by',
+      'publisher',
+      'story',
+      'type',
+      'content_origin',
+      'location',
+      'language',
+      'relation',
+      'occasion',
+      'mentions',
+      'anchor',
+    ],
+  },
   includes: {
     speaker: 'entities',
     addressee: 'entities',

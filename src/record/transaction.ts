@@ -1,14 +1,16 @@
 // One transaction a file: all of it or nothing, and caches are told.
 import { sql } from 'drizzle-orm';
+import { indexChanged } from '#db/index.ts';
 import type { Db } from '#db/open.ts';
 import { dataVersion } from '#db/tables.ts';
 
-/** References may point forward: foreign keys are checked at the end. */
+/** References may point forward: foreign keys are checked at the end, and what changed is indexed. */
 export function inTransaction<T>(db: Db, keep: boolean, work: () => T): T {
   const client = db.$client;
   client.exec('begin immediate; pragma defer_foreign_keys = on');
   try {
     const result = work();
+    if (keep) indexChanged(db);
     client.exec(keep ? 'commit' : 'rollback');
     return result;
   } catch (error) {

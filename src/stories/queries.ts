@@ -42,8 +42,11 @@ export const storyList: List<Story> = {
     id: identifier(stories.slug, 'Public id', 'cbs-news-holding-lines'),
     source: entity(SPEAKING, stories.sourceId, 'Whose report it is', 'cbs-news'),
     article: record(
-      (key) =>
-        sql`exists (select 1 from ${articles} where ${articles.storyId} = ${stories.id} and ${articles.id} = +${key})`,
+      {
+        key: stories.id,
+        among: (key) =>
+          sql`select ${articles.storyId} from ${articles} where ${articles.id} = +${key}`,
+      },
       articles,
       'Article that tells it',
       'cbs-story-later-copy-2022-03-03',

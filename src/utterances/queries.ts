@@ -11,7 +11,6 @@ import type { Utterance } from './schema.ts';
 
 const reference = alias(quotes, 'reference');
 const speaker = entitiesAs('speaker');
-const wordings = sql<number>`(select count(*) from ${quotes} as wording where wording.utterance_id = ${utterances.id})`;
 
 export const utteranceList: List<Utterance> = {
   name: 'utterances',
@@ -21,7 +20,7 @@ export const utteranceList: List<Utterance> = {
     id: utterances.slug,
     title: utterances.title,
     speaker: entityRef(speaker),
-    said_on: reference.saidOn,
+    said_on: utterances.saidOn,
     reference: reference.slug,
     wordings: jsonArray(
       jsonObject({
@@ -42,7 +41,7 @@ export const utteranceList: List<Utterance> = {
       sql`${quotes}${joinArticle(quotes)} where ${quotes.utteranceId} = ${utterances.id}`,
       sql`${articles.publishedOn}, ${articles.id}, ${quotes.position}`,
     ),
-    citation: sql<string>`coalesce(${speaker.name}, 'Unattributed') || coalesce(', ' || ${reference.saidOn}, '') || ': ' || coalesce(${utterances.title}, ${reference.content})`,
+    citation: sql<string>`coalesce(${speaker.name}, 'Unattributed') || coalesce(', ' || ${utterances.saidOn}, '') || ': ' || coalesce(${utterances.title}, ${reference.content})`,
     links: jsonObject({
       self: pathTo('utterances/', utterances.slug),
       reference: pathTo('quotes/', reference.slug),
@@ -50,16 +49,19 @@ export const utteranceList: List<Utterance> = {
     }),
     note: utterances.note,
   }),
-  from: sql`${utterances} join ${quotes} as ${reference} on ${reference.id} = ${utterances.referenceId}
-    ${joinEntity(speaker, reference.speakerId)}`,
+  from: sql`${utterances} left join ${quotes} as ${reference} on ${reference.id} = ${utterances.referenceId}
+    ${joinEntity(speaker, utterances.speakerId)}`,
   filters: {
     id: identifier(utterances.slug, 'Public id', 'give-me-planes'),
-    speaker: entity(SPEAKING, reference.speakerId, 'Who said it', 'volodymyr-zelensky'),
-    said_on: day(reference.saidOn, 'Day on which it was said', '2022-03-03'),
-    wordings: number(wordings, 'How many wordings it has', '2'),
+    speaker: entity(SPEAKING, utterances.speakerId, 'Who said it', 'volodymyr-zelensky'),
+    said_on: day(utterances.saidOn, 'Day on which it was said', '2022-03-03'),
+    wordings: number(utterances.wordings, 'How many wordings it has', '2'),
     article: record(
-      (key) =>
-        sql`exists (select 1 from ${quotes} where ${quotes.utteranceId} = ${utterances.id} and ${quotes.articleId} = +${key})`,
+      {
+        key: utterances.id,
+        among: (key) =>
+          sql`select ${quotes.utteranceId} from ${quotes} where ${quotes.articleId} = +${key}`,
+      },
       articles,
       'Article that words it',
       'abp-live-direct-talks-2022-03-03',
@@ -69,13 +71,14 @@ export const utteranceList: List<Utterance> = {
         table: 'quotes_fts',
         columns: ['content'],
         key: utterances.id,
-        via: { row: quotes.id, key: quotes.utteranceId },
+        row: quotes.id,
+        of: quotes.utteranceId,
       },
       'Any wording',
       'planes',
     ),
   },
-  sorts: { said_on: reference.saidOn },
+  sorts: { said_on: utterances.saidOn },
   defaultSort: '-said_on,id',
   includes: { speaker: 'entities' },
 };

@@ -1,0 +1,89 @@
+// Conditions on records: as a test of one record, as what an index of a table can find, and as words
+// that the index of filters has.
+import { Column, is, type SQL, sql } from 'drizzle-orm';
+import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import type { Match } from './match.ts';
+import { BOUND, textOf, type Value } from './statements.ts';
+
+export type Condition = {
+  /** True of a record that meets it; written so that no index is chosen by it. */
+  test: string;
+  values: Value[];
+  /** The same so that an index of the column finds it, and the orders in which that one has them. */
+  seek?: string;
+  orders?: string[];
+  /** The same in the language of FTS5, where the index of filters has it. */
+  words?: string;
+  /** Where it bounds a column: which, and how. */
+  bound?: { column: Column | SQL; sign: Sign };
+  /** The search that it asks for. */
+  match?: Match;
+};
+export type Sign = '=' | '>=' | '>' | '<=' | '<';
+
+/** A value as a word of the index of filters; none where the list does not index the filter. */
+export type ToWord = (value: Value) => string | undefined;
+
+/** Of the one record, or the few, that a unique column finds. */
+export const ANY_ORDER = '*';
+
+/** A condition on one value, declared with `+${BOUND}` in its place. */
+export function conditionOn(declared: SQL, seeks = false) {
+  const test = textOf(declared);
+  return (value: Value, words?: string): Condition => ({
+    test,
+    values: [value],
+    ...(seeks && { seek: test }),
+    ...(words !== undefined && { words }),
+  });
+}
+
+/** A condition on a column; an index that begins with the column can find it. */
+export function compared(column: AnySQLiteColumn | SQL, sign: Sign = '=') {
+  const seek = textOf(sql`${column} ${sql.raw(sign)} +${BOUND}`);
+  const orders = is(column, Column) ? ordersOf(column) : [];
+  const fixed = {
+    test: `+${seek}`,
+    bound: { column, sign },
+    ...(orders.length > 0 && { seek, orders: sign === '=' ? orders : [] }),
+  };
+  return (value: Value, words?: string): Condition => ({
+    ...fixed,
+    values: [value],
+    ...(words !== undefined && { words }),
+  });
+}
+
+/** The orders that records of one value of a column stand in: what follows it in each index. */
+function ordersOf(column: AnySQLiteColumn): string[] {
+  const { indexes } = getTableConfig(column.table as SQLiteTable);
+  const texts = indexes.map(({ config }) =>
+    config.columns.map((one) => textOf(one as Column | SQL)),
+  );
+  const name = textOf(column);
+  const declared = texts.filter(([first]) => first === name).map(([, ...rest]) => rest.join(', '));
+  return column.primary || column.isUnique ? [...declared, ANY_ORDER] : declared;
+}
+
+/** All, or any, of some conditions. */
+export function joined(conditions: Condition[], sign: 'and' | 'or'): Condition {
+  const [only, ...more] = conditions;
+  if (only !== undefined && more.length === 0) return only;
+  const words = conditions.map((condition) => condition.words);
+  const known = words.every((one) => one !== undefined);
+  return {
+    test: `(${conditions.map(({ test }) => test).join(` ${sign} `)})`,
+    values: conditions.flatMap(({ values }) => values),
+    ...(known && { words: `(${words.join(sign === 'and' ? ' AND ' : ' OR ')})` }),
+  };
+}
+
+export const negated = ({ test, values }: Condition): Condition => ({
+  test: `((${test}) is not true)`,
+  values,
+});
+
+/** Tests as text to follow what they test, empty where there is none. */
+export const whereAll = (tests: string[]): string =>
+  tests.length > 0 ? ` where ${tests.join(' and ')}` : '';

@@ -1,0 +1,145 @@
+// How lists are read: by indexes, in a few statements that are prepared once. Every filter, pair of
+// filters and sort of every list is asked on a record with more of everything than is sorted at once.
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { indexChanged } from '#db/index.ts';
+import { datesOf, facetsOf, sortsOf } from '#db/list.ts';
+import { type Db, openDatabase } from '#db/open.ts';
+import { type Given, parseQuery } from '#db/query.ts';
+import { readCount, readFacets, readPage, readTimeline } from '#db/read.ts';
+import { bundledFiles, readRecordFiles } from '#record/files.ts';
+import { loadRecord } from '#record/load.ts';
+import { filtersOf, served } from './served.ts';
+
+const COPIES = 60; // of every quote and figure: thousands in all
+let db: Db;
+
+beforeAll(() => {
+  db = openDatabase(':memory:');
+  loadRecord(db, readRecordFiles(bundledFiles()));
+  for (const table of ['quotes', 'figures', 'utterances']) copyRows(table);
+  db.$client.exec('update utterances set reference_id = coalesce(reference_id, 1)');
+  indexChanged(db);
+}, 60_000);
+
+/** Makes the rows of a table many, each under an id of its own. */
+function copyRows(table: string): void {
+  const columns = db.$client
+    .prepare<[], string>(`select name from pragma_table_info('${table}') where name <> 'id'`)
+    .pluck()
+    .all();
+  const values = columns.map((name) => (name === 'slug' ? "slug || '-' || copy" : name));
+  db.$client.exec(`with recursive copies(copy) as (
+      select 1 union all select copy + 1 from copies where copy < ${COPIES})
+    insert into ${table} (${columns}) select ${values} from ${table} cross join copies`);
+}
+
+/** What is executed while something is read. */
+function executed(read: () => unknown): string[] {
+  const statement = Object.getPrototypeOf(db.$client.prepare('select 1'));
+  const spy = vi.spyOn(statement, 'all');
+  try {
+    read();
+    return spy.mock.contexts.map((one) => (one as unknown as { source: string }).source);
+  } finally {
+    spy.mockRestore();
+  }
+}
+
+const plans = new Map<string, string[]>();
+function planOf(source: string): string[] {
+  const known = plans.get(source);
+  if (known !== undefined) return known;
+  const client = db.$client;
+  const values = (source.replace(/'[^']*'/g, '').match(/\?/g) ?? []).map(() => '1');
+  const plan = client
+    .prepare<unknown[], { detail: string }>(`explain query plan ${source}`)
+    .all(...values)
+    .map(({ detail }) => detail);
+  plans.set(source, plan);
+  return plan;
+}
+
+/** A bare parameter would have SQLite prepare the statement again on every call. */
+const expectBound = (source: string): void =>
+  expect(source.replace(/'[^']*'/g, "''")).not.toMatch(/(?<!\+)\?/);
+
+/** Tables are never read from end to end, and only bounded sets of records are sorted. */
+function expectCheap(source: string): void {
+  expectBound(source);
+  const plan = planOf(source); // the rows of changes stand in the order of the log
+  const told = `${source}\n${plan.join('\n')}`;
+  for (const step of plan) {
+    expect(step, told).not.toMatch(
+      /^SCAN (?!.* USING |.* VIRTUAL TABLE|CONSTANT ROW)(?!hits|wholes|parts|lies|changes$)/,
+    );
+    // Sorted are: what a bounded count has found to be few, or a limit has cut; the rows of one value
+    // of what an index is ordered by; the parts of one record; the names of one spelling.
+    const bounded = /order by \+|limit \d+\)\s+order by|from \(select .* as hits|from names/s.test(
+      source,
+    );
+    if (!bounded) expect(step, told).not.toBe('USE TEMP B-TREE FOR ORDER BY');
+  }
+}
+
+describe.each(served)('a page of $name', ({ list }) => {
+  const filters = filtersOf(list);
+  const read = (given: Given) => () => readPage(db, list, parseQuery(db, list, given));
+  const sorts = sortsOf(list).filter((name) => name !== 'relevance');
+
+  test.each(sorts.flatMap((name) => [name, `-${name}`]))('by %s is read along an index', (sort) => {
+    for (const source of executed(read({ sort }))) expectCheap(source);
+    const { next } = read({ sort })();
+    const cursor = next ?? undefined;
+    for (const source of executed(read({ sort, cursor }))) expectCheap(source);
+  });
+
+  test.each(filters)('with $filter scans no table, whatever the sort', ({ filter, example }) => {
+    for (const sort of sorts.flatMap((name) => [name, `-${name}`])) {
+      for (const source of executed(read({ [filter]: example, sort }))) expectCheap(source);
+    }
+  });
+
+  test.each(filters)('with $filter and any other scans no table', ({ filter, example }) => {
+    for (const other of filters) {
+      const given = { [filter]: example, [other.filter]: other.example };
+      for (const source of executed(read(given))) expectCheap(source);
+    }
+  });
+
+  test('takes as many statements for a hundred records as for one', () => {
+    const one = executed(read({ limit: '1' })).length;
+    expect(executed(read({ limit: '100' })).length).toBe(one);
+  });
+
+  test('prepares nothing when it is asked again', () => {
+    const given = Object.fromEntries(filters.slice(0, 2).map((one) => [one.filter, one.example]));
+    read(given)();
+    const prepare = vi.spyOn(db.$client, 'prepare');
+    read(given)();
+    expect(prepare).not.toHaveBeenCalled();
+    prepare.mockRestore();
+  });
+
+  test('is counted by indexes, too', () => {
+    for (const { filter, example } of filters) {
+      const query = parseQuery(db, list, { [filter]: example, count: 'estimate' });
+      for (const source of executed(() => readCount(db, list, query))) {
+        expectBound(source);
+      }
+    }
+  });
+
+  test('counts along facets and dates over a bounded number of records', () => {
+    const query = parseQuery(db, list, { facet: `${facetsOf(list)}` });
+    const dates = datesOf(list);
+    const reads = executed(() => {
+      readFacets(db, list, query);
+      for (const date of dates) readTimeline(db, list, query, { date, interval: 'day' });
+    });
+    for (const source of reads.filter((one) => one.includes('group by'))) {
+      expect(source).toMatch(/from json_each\(\+\?\) as page cross join/);
+      for (const step of planOf(source))
+        expect(step).not.toMatch(/^SCAN (quotes|figures|articles|entities)/);
+    }
+  });
+});
