@@ -126,11 +126,6 @@ const SPOILED: Spoiled[] = [
     /is edited or half migrated: quotes_by_speaker is missing/,
   ],
   [
-    'a database whose rows point to nothing',
-    (path) => write(path, 'pragma foreign_keys = off; update quotes set speaker_id = 999'),
-    /rows point to nothing, the first in quotes to entities/,
-  ],
-  [
     'a database that is cut off',
     (path) => writeFileSync(path, readFileSync(path).subarray(0, 3 * 4096 + 100)),
     /cannot be opened|damaged|malformed/,
@@ -273,6 +268,14 @@ test('a program that lacks the last migration of a file refuses it', () => {
   const path = loadedFile();
   session(path, () => {}, withRebuild());
   expect(() => openDatabase(path)).toThrow(/is newer than this program/);
+});
+
+test('a database whose rows point to nothing is refused when it is migrated', () => {
+  const path = loadedFile();
+  write(path, 'pragma foreign_keys = off; update quotes set speaker_id = 999');
+  const error = failureOf(() => openDatabase(path, withRebuild()));
+  expect(error).toBeInstanceOf(UnusableDatabase);
+  expect(error?.message).toMatch(/rows point to nothing, the first in quotes to entities/);
 });
 
 /** The migrations up to one, as an older program had them. */
