@@ -37,7 +37,7 @@ CREATE VIEW `quotes_to_index` AS SELECT quotes.id AS id, quotes.rank AS rank, qu
 	FROM quotes JOIN articles ON articles.id = quotes.article_id;
 --> statement-breakpoint
 CREATE VIEW `figures_to_index` AS SELECT figures.id AS id, figures.rank AS rank,
-	concat_ws(' ', 'measure' || hex(measure), 'population' || hex(population),
+	concat_ws(' ', 'series' || series_id, 'measure' || hex(measure), 'population' || hex(population),
 		(WITH RECURSIVE wholes(id) AS (SELECT series.party_id UNION SELECT parent_id FROM organizations
 			JOIN wholes ON entity_id = wholes.id) SELECT group_concat('party' || id, ' ') FROM wholes),
 		(WITH RECURSIVE wholes(id) AS (SELECT series.place_id UNION SELECT parent_id FROM places

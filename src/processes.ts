@@ -3,42 +3,50 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Logger } from 'pino';
 
-const REST = 2000; // milliseconds from start to start, so that one that dies at once takes little
+const REST = 2000; // milliseconds from start to start, so that one that always dies takes little
 
-/** Ends when no process is left: well where it was told to, else with the code of the last. */
+/**
+ * Ends when its processes have: well where they were told to, else with the code of the last one that
+ * could not be started while no other served.
+ */
 export function keepProcesses(
   count: number,
   logger: Logger,
   announce: (address: string) => void,
 ): void {
+  const started = new Set<Worker>();
+  const serving = new Set<Worker>();
   let ending = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      ending = true;
-      for (const { process } of living()) process.kill('SIGTERM');
-    });
-  }
-  // The first shows whether the address can be had; one message is enough where it cannot.
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  // The first shows whether the address can be had: where it cannot, one message is enough.
   start().once('message', (address) => {
     announce(address);
-    for (let started = 1; started < count; started += 1) start();
+    while (started.size < count) start();
   });
 
-  function start() {
+  function start(): Worker {
     const startedAt = Date.now();
     const worker = cluster.fork();
+    started.add(worker);
+    worker.once('message', () => serving.add(worker));
     worker.once('exit', (code, signal) => {
+      started.delete(worker);
+      const served = serving.delete(worker);
       if (ending) return;
-      if (living().length === 0) {
+      if (served || serving.size > 0) {
+        logger.error({ died: worker.process.pid, code, signal }, 'a process died and is replaced');
+        setTimeout(() => ending || start(), Math.max(0, startedAt + REST - Date.now()));
+      } else {
         process.exitCode = code || 1;
-        return;
+        end();
       }
-      logger.error({ died: worker.process.pid, code, signal }, 'a process died and is replaced');
-      setTimeout(() => ending || start(), Math.max(0, startedAt + REST - Date.now())).unref();
     });
     return worker;
   }
-}
 
-const living = () =>
-  Object.values(cluster.workers ?? {}).filter((worker) => worker?.isDead() === false) as Worker[];
+  function end(): void {
+    ending = true;
+    for (const worker of started) worker.process.kill('SIGTERM');
+  }
+}

@@ -6,18 +6,21 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from './minimal.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { openDatabase } from '#db/open.ts';
+import program from '../package.json' with { type: 'json' };
+import { load, minimal, temporaryFolder } from './minimal.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // milliseconds; each test starts a process
 const PATIENCE = 20_000; // milliseconds for any one thing to happen
 
 const ROOT = join(import.meta.dirname, '..');
+const [, ...ARGUMENTS] = program.scripts.start.replace('exec ', '').split(' ');
 
 /** Starts the server as npm does, on a database in a temporary folder and any free port. */
 function start(settings: Record<string, string> = {}) {
   const env = { ...process.env, ONRECORD_DB: join(temporaryFolder(), 'record.db'), PORT: '0' };
-  const child = spawn(process.execPath, ['--require', './src/node-version.cjs', 'src/server.ts'], {
+  const child = spawn(process.execPath, ARGUMENTS, {
     cwd: ROOT,
     env: { ...env, HOST: '127.0.0.1', LOG_LEVEL: 'info', ...settings },
   });
@@ -115,6 +118,10 @@ test.for([
   ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
   ['HOST', '', 'an address or host name'],
   ['ONRECORD_DB', '', 'the path of a file'],
+  ['PROCESSES', '0', 'a whole number from 1 to 256'],
+  ['PROCESSES', 'all', 'a whole number from 1 to 256'],
+  ['CACHE_MB', '-1', 'a whole number from 0 to 65536'],
+  ['CACHE_MB', '1.5', 'a whole number from 0 to 65536'],
 ] as const)('%s=%j ends the server with 1 and what is allowed', async ([name, value, allowed]) => {
   const { code, stdout, stderr } = await endOf(start({ [name]: value }));
   expect({ code, stdout, stderr }).toEqual({
@@ -124,17 +131,18 @@ test.for([
   });
 });
 
-test('a port in use ends the server with 1 and a message without a stack trace', async () => {
-  const other = createServer().listen(0, '127.0.0.1');
-  onTestFinished(() => void other.close());
-  await once(other, 'listening');
-  const { port } = other.address() as { port: number };
-  const { code, stderr } = await endOf(start({ PORT: `${port}` }));
-  expect(code).toBe(1);
-  expect(stderr).toMatch(
-    /^.*address already in use 127\.0\.0\.1:\d+\. Set PORT to a free port\.\n$/,
-  );
-});
+test.for(['1', '2'])(
+  'a port in use ends %s processes with 1 and one message',
+  async (PROCESSES) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const { code, stderr } = await endOf(start({ PORT: `${port}`, PROCESSES }));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^.*EADDRINUSE.* 127\.0\.0\.1:\d+\. Set PORT to a free port\.\n$/);
+  },
+);
 
 test('an address of another machine ends the server with 1 and a message', async () => {
   const { code, stderr } = await endOf(start({ HOST: '192.0.2.1' })); // reserved for documentation
@@ -148,6 +156,111 @@ test('an unusable database ends the server with 1 and a message without a stack 
   const { code, stderr } = await endOf(start({ ONRECORD_DB }));
   expect(code).toBe(1);
   expect(stderr).toMatch(/^The database .*record\.db cannot be opened: .* set ONRECORD_DB .*\n$/);
+});
+
+async function freePort(): Promise<number> {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  await once(other.close(), 'close');
+  return port;
+}
+
+/** The processes that have answered so far, by what they logged; each connection goes to another. */
+async function answering(address: string, { printed }: Started): Promise<number[]> {
+  const options = { headers: { connection: 'close' }, signal: AbortSignal.timeout(1000) };
+  const asked = Array.from({ length: 8 }, () => fetch(`${address}/health/live`, options));
+  await Promise.allSettled(asked); // one that dies leaves its clients without an answer
+  await sleep(50);
+  const lines = logLines(printed.stdout).map((line) => JSON.parse(line));
+  return [...new Set<number>(lines.filter(({ url }) => url).map(({ pid }) => pid))];
+}
+
+/** Asks until as many processes have answered; the newest stand last. */
+async function until(count: number, address: string, server: Started): Promise<number[]> {
+  for (let waited = 0; waited < PATIENCE; waited += 100) {
+    const pids = await answering(address, server);
+    if (pids.length >= count) return pids;
+    await sleep(100);
+  }
+  throw new Error(`there are no ${count} processes: ${server.printed.stdout}`);
+}
+
+describe('several processes on one file', () => {
+  test('all answer, and all see at once what another process writes', async () => {
+    const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+    const writer = openDatabase(ONRECORD_DB);
+    onTestFinished(() => void writer.$client.close());
+    const { file, close } = minimal();
+    load(writer, { 'a.json': file });
+    const server = start({ ONRECORD_DB, PROCESSES: '3' });
+    const address = await addressOf(server);
+    await until(3, address, server);
+    const read = async () => {
+      const headers = { connection: 'close' };
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () => fetch(`${address}/v1/quotes`, { headers })),
+      );
+      const texts = await Promise.all(answers.map((answer) => answer.text()));
+      return {
+        tags: new Set(answers.map((answer) => answer.headers.get('etag'))),
+        texts: new Set(texts),
+      };
+    };
+    for (let change = 0; change < 3; change += 1) {
+      close.content = `The bridge is closed for ${change} days.`;
+      load(writer, { 'a.json': file });
+      const { tags, texts } = await read();
+      expect([tags.size, texts.size]).toEqual([1, 1]);
+      expect([...texts][0]).toContain(close.content);
+    }
+  });
+
+  test('one that dies is replaced, and told of in the log', async () => {
+    const server = start({ PROCESSES: '2' });
+    const address = await addressOf(server);
+    const [first = 0] = await until(2, address, server);
+    process.kill(first, 'SIGKILL');
+    const pids = await until(3, address, server);
+    expect(pids).toHaveLength(3);
+    const told = logLines(server.printed.stdout).map((line) => JSON.parse(line));
+    expect(told).toContainEqual(
+      expect.objectContaining({ died: first, signal: 'SIGKILL', level: 50 }),
+    );
+  });
+
+  test('all that die are replaced, unless none can be started any more', async () => {
+    const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+    const server = start({ ONRECORD_DB, PROCESSES: '2', PORT: `${await freePort()}` });
+    const address = await addressOf(server);
+    for (const pid of await until(2, address, server)) process.kill(pid, 'SIGKILL');
+    const pids = await until(4, address, server);
+    writeFileSync(ONRECORD_DB, 'This is a text. '.repeat(99));
+    for (const pid of pids.slice(2)) process.kill(pid, 'SIGKILL');
+    const { code, stderr } = await endOf(server);
+    expect(code).toBe(1);
+    expect(stderr).toContain('cannot be opened');
+  });
+
+  test.for(['SIGTERM', 'SIGINT'] as const)('%s ends all with code 0', async (signal) => {
+    const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+    const server = start({ ONRECORD_DB, PROCESSES: '2' });
+    const address = await addressOf(server);
+    const pids = await until(2, address, server);
+    server.child.kill(signal);
+    expect(await endOf(server)).toMatchObject({ code: 0, signal: null, stderr: '' });
+    for (const pid of pids) expect(() => process.kill(pid, 0), `${pid} lives`).toThrow('ESRCH');
+    expect(existsSync(`${ONRECORD_DB}-wal`)).toBe(false);
+  });
+
+  test('end where the one that keeps them is killed', async () => {
+    const server = start({ PROCESSES: '2' });
+    const address = await addressOf(server);
+    await until(2, address, server);
+    server.child.kill('SIGKILL');
+    await server.closed; // its output closes with the last process that holds it
+    await expect(fetch(`${address}/health/live`)).rejects.toThrow();
+  });
 });
 
 const { problemWith } = createRequire(import.meta.url)('../src/node-version.cjs');

@@ -155,7 +155,7 @@ export const articleList: List<Article> = {
         columns: ['headline', 'abstract', 'text'],
         key: articles.id,
         row: articles.id,
-        inIndex: true,
+        index: { table: 'articles_index', row: articles.rank },
       },
       'Headline, abstract and, where held, text',
       'talks',

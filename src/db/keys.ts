@@ -48,17 +48,18 @@ export function readKeys(db: Db, list: List<unknown>, query: Asked, limit: numbe
   };
 
   if (ranking !== null && sort.some(({ name }) => name === 'relevance')) {
-    const others = conditions.filter(({ values }) => values[0] !== ranking.match);
+    const others = conditions.filter(({ match }) => match?.match !== ranking.match);
     const hits = { text: scored(ranking.search), values: [ranking.match] };
     return read(among(list, hits, [...others, ...rest]), limit);
   }
   const along = conditions.find((one) => isInOrder(list, one, order));
-  if (along !== undefined && conditions.every((one) => one === along || one.words === undefined)) {
-    return readAlong((part) => seeking(list, [along], order, [...conditions, ...part]));
-  }
-  const few = fewest(db, list, conditions, order);
+  const only = conditions.length === 1;
+  const few = along !== undefined && only ? undefined : fewest(db, list, conditions, order);
   if (few !== undefined) {
     return read(seeking(list, few, order, [...conditions, ...rest]), limit, '+');
+  }
+  if (along !== undefined && conditions.every((one) => one === along || one.words === undefined)) {
+    return readAlong((part) => seeking(list, [along], order, [...conditions, ...part]));
   }
   const sets = conditions.filter(({ seek, bound }) => seek !== undefined && bound === undefined);
   const walk = (): KeyRow[] =>
@@ -100,12 +101,11 @@ function readByDay(
     [...first.values, limit - 1],
   );
   if (day !== undefined) days[down ? 0 : 1] = day;
-  const hits = indexed(list, match, days);
-  const keys = { ...hits, text: `select hit.rowid & ${KEY} as key ${hits.text}` };
-  const { text, values } = among(list, keys, tests);
+  const { text, values } = joinedTo(list, indexed(list, match, days), tests);
   const rows = readRows<KeyRow>(
     db,
-    `select * from (${columnsOf(list, sort)} ${text} limit ${FEW + limit})
+    `select * from (${columnsOf(list, sort)} ${text}
+      order by hit.rowid limit ${FEW + limit})
       order by ${order.map(({ descending }, index) => `${index + 2}${descending ? ' desc' : ''}`)}`,
     values,
   );
@@ -192,15 +192,18 @@ const indexed = (list: List<unknown>, match: string, days: Days): Part => ({
 });
 
 /** What the index of filters has, of records that meet conditions it has no words for. */
-function tested(list: List<unknown>, { text, values }: Part, tests: Condition[]): Part {
-  if (tests.length === 0) return { text, values };
-  const own = tests.map(({ test }) => test).join(' and ');
-  return {
-    text: `${text.replace(' where ', ` cross join ${textOf(list.from)} where `)}
-      and ${keyOf(list)} = hit.rowid & ${KEY} and ${own}`,
-    values: [...values, ...tests.flatMap((one) => one.values)],
-  };
-}
+const tested = (list: List<unknown>, hits: Part, tests: Condition[]): Part =>
+  tests.length === 0 ? hits : joinedTo(list, hits, tests);
+
+/** The records of what the index of filters has. */
+const joinedTo = (list: List<unknown>, { text, values }: Part, tests: Condition[]): Part => ({
+  text: [
+    text.replace(' where ', ` cross join ${textOf(list.from)} where `),
+    `${keyOf(list)} = hit.rowid & ${KEY}`,
+    ...tests.map(({ test }) => test),
+  ].join(' and '),
+  values: [...values, ...tests.flatMap((one) => one.values)],
+});
 
 /** What all conditions that the index of filters has words for look for in it. */
 function wordsOf(conditions: Condition[]): string | null {

@@ -18,8 +18,8 @@ export type Search = {
   row: AnySQLiteColumn;
   /** Where those rows are parts of records: the record that each belongs to. */
   of?: AnySQLiteColumn;
-  /** Whether the index of filters of the list has the same words. */
-  inIndex?: true;
+  /** The index of filters of the list, where it has the same words. */
+  index?: { table: string; row: AnySQLiteColumn };
   /** Whether the beginnings of words suffice, as for names. */
   beginnings?: true;
 };
@@ -77,21 +77,23 @@ const termOf = (tokens: string[], star: string): string =>
 
 /** The condition that a record matches. */
 export function searched(search: Search): (match: string) => Condition {
-  const { table, columns, key, row, of, inIndex } = search;
-  const matching = `select rowid from ${table} where ${table} match +?`;
-  if (of !== undefined) {
-    const [part, parts] = [textOf(of), textOf(of.table)];
-    const test = `exists (select 1 from ${parts} where ${part} = ${textOf(key)}
-      and exists (${matching} and rowid = ${textOf(row)}))`;
-    const seek = `${textOf(key)} in (select ${part} from ${parts} where ${textOf(row)} in (${matching}))`;
-    return (match) => ({ test, seek, values: [match], match: { search, match } });
+  const { table, columns, key, row, of, index, beginnings } = search;
+  if (index !== undefined) {
+    const test = `exists (select 1 from ${index.table}
+      where ${index.table} match +? and rowid = ${textOf(index.row)})`;
+    return (match) => {
+      const words = `{${columns.join(' ')}} : (${match})`;
+      return { test, values: [words], words, match: { search, match } };
+    };
   }
-  const test = `exists (${matching} and rowid = ${textOf(row)})`;
-  return (match) => ({
-    test,
-    values: [match],
-    ...(inIndex && { words: `{${columns.join(' ')}} : (${match})` }),
-  });
+  const matching = `select rowid from ${table} where ${table} match +?`;
+  const [part, parts] = [textOf(of ?? key), textOf((of ?? key).table)];
+  const seek = `${textOf(key)} in (select ${part} from ${parts} where ${textOf(row)} in (${matching}))`;
+  const test = beginnings
+    ? `+${seek}` // of names, which are few enough to be found at once; one by one beginnings are dear
+    : `exists (select 1 from ${parts} where ${part} = ${textOf(key)}
+        and exists (${matching} and rowid = ${textOf(row)}))`;
+  return (match) => ({ test, seek, values: [match], match: { search, match } });
 }
 
 const MOST_RANKED = 1000;

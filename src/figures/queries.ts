@@ -106,6 +106,7 @@ export const figureList: List<Figure> = {
     table: 'figures_index',
     day: figures.asOf,
     filters: [
+      'series',
       'measure',
       'population',
       'party',

@@ -7,6 +7,7 @@ type Sent = { [name: string]: number | string | string[] | undefined };
 /** The headers of a 200 and of a 304, and the body, compressed where it was asked for so. */
 export type Answer = { headers: Headers; unchanged: Headers; body: Buffer };
 
+const SEEN = 10_000; // tags remembered, about a megabyte
 const OBJECTS = 1500; // bytes of an entry beside its texts, about
 const MOST = 1 / 8; // no answer takes more of the memory
 
@@ -18,6 +19,20 @@ export const makeAnswers = (bytes: number): LRUCache<string, Answer> =>
     sizeCalculation: ({ headers, body }, key) =>
       OBJECTS + key.length + Object.values(headers).join('').length + body.length,
   });
+
+/**
+ * Whether a tag was asked about lately. Most answers are asked for once, and to keep one costs half of
+ * what making it does: so they are kept from the second time on.
+ */
+export function rememberTags(): (tag: string) => boolean {
+  const seen = new Set<string>();
+  return (tag) => {
+    if (seen.has(tag)) return true;
+    if (seen.size === SEEN) seen.clear();
+    seen.add(tag);
+    return false;
+  };
+}
 
 /** What tells of a body, and is left out where none is sent. */
 export const isOfBody = (header: string): boolean => /^(content-|link$)/.test(header);

@@ -5,7 +5,14 @@ import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '#db/open.ts';
-import { type Answer, isOfBody, makeAnswer, makeAnswers, ownBytes } from './answers.ts';
+import {
+  type Answer,
+  isOfBody,
+  makeAnswer,
+  makeAnswers,
+  ownBytes,
+  rememberTags,
+} from './answers.ts';
 import { settleEncoding } from './compression.ts';
 import { isKnown, isStillGood } from './conditions.ts';
 import { acceptedFormat } from './formats.ts';
@@ -28,6 +35,7 @@ type Options = {
 /** Strong ETag, Last-Modified and 304 on every GET of this scope, whose whole answers are kept. */
 export function cacheByVersion(app: FastifyInstance, db: Db, { program, bytes }: Options): void {
   const answers = bytes > 0 ? makeAnswers(bytes) : undefined;
+  const isSeen = rememberTags();
   const readState = followState(db);
   let known: State | undefined; // the state that the answers are of
   app.decorateRequest('asked', null);
@@ -48,7 +56,7 @@ export function cacheByVersion(app: FastifyInstance, db: Db, { program, bytes }:
       reply.code(304).send();
       return;
     }
-    request.asked = { key, of: state };
+    if (answers !== undefined && isSeen(etag)) request.asked = { key, of: state };
     done();
   });
 

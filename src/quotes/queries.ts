@@ -152,7 +152,13 @@ export const quoteList: List<Quote> = {
     mentions: anyEntity(mentioning, 'Whom or what the words mention', 'joe-biden', mentionFacet),
     anchor: oneOf(quotes.anchorStatus, ANCHOR_STATUSES, 'Status of the anchor'),
     q: fullText(
-      { table: 'quotes_fts', columns: ['content'], key: quotes.id, row: quotes.id, inIndex: true },
+      {
+        table: 'quotes_fts',
+        columns: ['content'],
+        key: quotes.id,
+        row: quotes.id,
+        index: { table: 'quotes_index', row: quotes.rank },
+      },
       'The content',
       'planes',
     ),

@@ -12,8 +12,9 @@ const ENOUGH = 100; // milliseconds for the samples of a question
 const PLAIN_TEXT = { 'content-type': 'text/plain' };
 const WARM = 20; // questions asked before the first is timed
 
-/** What the parent is told: of what is about to be timed, and of what came out, in milliseconds. */
+/** What the parent is told: that it may send, of what is about to be timed, and of what came out, in milliseconds. */
 export type Told =
+  | { about: 'ready' }
   | { about: 'questions'; questions: Question[] }
   | { about: 'start' }
   | { about: 'end'; timed: Timed; yardstick: number };
@@ -27,8 +28,11 @@ export type Timed = {
   bytes: number;
 };
 
-const left = once(process, 'message') as Promise<[Question[]]>;
-const tell = (told: Told) => process.send?.(told);
+/** Waits until it is sent: what follows may hold up the process for long. */
+const tell = (told: Told) =>
+  new Promise<void>((resolve) => {
+    process.send?.(told, () => resolve());
+  });
 const { app, close } = await appOnFile(process.argv[2] ?? '');
 
 async function ask({ url, body }: Pick<Question, 'url' | 'body'>) {
@@ -67,14 +71,16 @@ async function time(question: Question): Promise<Timed> {
 
 const yardstick = yardstickOf();
 for (let warm = 0; warm < WARM; warm += 1) await ask({ url: '/v1/quotes?limit=20' });
+const left = once(process, 'message') as Promise<[Question[]]>;
+await tell({ about: 'ready' });
 let [questions] = await left;
 if (questions.length === 0) {
   questions = await questionsOf(app);
-  tell({ about: 'questions', questions });
+  await tell({ about: 'questions', questions });
 }
 for (const question of questions) {
-  tell({ about: 'start' });
-  tell({ about: 'end', timed: await time(question), yardstick: yardstick() });
+  await tell({ about: 'start' });
+  await tell({ about: 'end', timed: await time(question), yardstick: yardstick() });
 }
 await close();
 process.disconnect?.();

@@ -64,8 +64,11 @@ function followWorker(
   };
   let asking = false;
   let timer = setTimeout(() => worker.kill('SIGKILL'), OPENING);
-  worker.send(found.questions.slice(found.calls.length));
   worker.on('message', (told: Told) => {
+    if (told.about === 'ready') {
+      worker.send(found.questions.slice(found.calls.length));
+      return;
+    }
     clearTimeout(timer);
     if (told.about === 'questions') found.questions = told.questions;
     else if (told.about === 'end') {

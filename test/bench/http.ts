@@ -44,10 +44,11 @@ export type Measured = {
 
 export type Options = { port: number; seconds: number; progress: (line: string) => void };
 
-/** Starts the program itself on a file. */
+/** Starts the program itself on a file, as `npm start` does. */
 export const startRecord = (db: string, port: number, log: 'silent' | 'info', output?: string) =>
   startServer({
     path: fileOf('../../src/server.ts'),
+    requires: [fileOf('../../src/fast-start.cjs')],
     env: { ONRECORD_DB: db, PORT: `${port}`, LOG_LEVEL: log },
     port,
     ready: '/v1/quotes?limit=1',

@@ -47,7 +47,7 @@ async function keepBusy(
   const send = () => {
     const { path, headers = '' } = ask();
     asked = performance.now();
-    socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${headers}\r\n`);
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${headers}\r\n`);
   };
   const closed = once(socket, 'close');
   onAnswers(socket, (head, length) => {

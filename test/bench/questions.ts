@@ -1,5 +1,6 @@
 // Every question that the lists say they can be asked, with values from the record at hand.
 import type { FastifyInstance } from 'fastify';
+import { dayOf } from './record/dates.ts';
 import { randomOf } from './record/random.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any answer
@@ -21,7 +22,7 @@ export const KINDS = [
   'facet',
   'timeline',
   'include',
-  'comparison',
+  'operation',
   'verify',
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -76,7 +77,7 @@ export async function questionsOf(app: FastifyInstance): Promise<Question[]> {
   const questions = lists.flatMap((list) =>
     ofList(list, samples.get(list) ?? [], anywhere, nexts.get(list) ?? null),
   );
-  questions.push(...(await acrossLists(app, get)));
+  questions.push(...(await acrossLists(get)));
   const place = ({ kind, name }: Question) =>
     (CROSSED.includes(kind) ? 1 : 0) + randomOf('question', name).next();
   return questions.toSorted((a, b) => place(a) - place(b));
@@ -176,23 +177,35 @@ function searches(ask: Ask, { facets }: Described, values: string[]): void {
   for (const facet of facets.slice(0, 2)) search(common, 'COMMON', `&limit=1&facet=${facet}`);
 }
 
-/** What asking alone costs, the search of all lists, and the operations beside the lists where this version has them. */
-async function acrossLists(
-  app: FastifyInstance,
-  get: (url: string) => Promise<Json>,
-): Promise<Question[]> {
-  const found: Question[] = [{ kind: 'nothing', name: '/health/live', url: '/health/live' }];
+/** What asking alone costs, the search of all lists, and the operations beside the lists. */
+async function acrossLists(get: (url: string) => Promise<Json>): Promise<Question[]> {
+  const found: Question[] = [];
+  const ask = (kind: Kind, name: string, url = name) => found.push({ kind, name, url });
+  ask('nothing', '/health/live');
   for (const q of ['people', 'security responsibility', 'evacuation']) {
-    const url = `/v1/search?q=${encodeURIComponent(q)}`;
-    found.push({ kind: 'search of all lists', name: url, url });
+    ask('search of all lists', `/v1/search?q=${encodeURIComponent(q)}`);
   }
-  const [series] = (await get('/v1/figures?limit=1')).data;
-  if (series !== undefined && app.hasRoute({ method: 'GET', url: '/v1/series/:id/comparison' })) {
-    const url = `/v1/series/${series.series.id}/comparison`;
-    found.push({ kind: 'comparison', name: '/v1/series/ID/comparison', url });
+  const figures = (await get('/v1/figures?limit=100')).data as { series: { id: string } }[];
+  const [series = ''] = byFrequency(figures.map((figure) => figure.series.id));
+  const oldest = (await get(`/v1/utterances?said_on=${dayOf(0)}&limit=100`)).data as Json[];
+  const [worded] = oldest.toSorted((a, b) => b.wordings.length - a.wordings.length);
+  ask('one record', '/v1/utterances/MOST', `/v1/utterances/${worded?.id}`);
+  const { paths } = await get('/openapi.json');
+  if ('/v1/figures/comparison' in paths) {
+    ask(
+      'operation',
+      '/v1/figures/comparison?series=COMMON',
+      `/v1/figures/comparison?series=${series}`,
+    );
   }
-  if (app.hasRoute({ method: 'POST', url: '/v1/verify' })) {
-    const quotes = (await get('/v1/quotes?type=direct&limit=40')).data as { content: string }[];
+  for (const path of Object.keys(paths)) {
+    const [, list] = path.match(/^\/v1\/(\w+)\/\{id\}\/\w+$/) ?? [];
+    if (list === undefined || paths[path].get === undefined) continue;
+    const id = list === 'series' ? series : (await get(`/v1/${list}?limit=1`)).data[0]?.id;
+    ask('operation', path.replace('{id}', 'ID'), path.replace('{id}', id));
+  }
+  if ('/v1/verify' in paths) {
+    const quotes = (await get('/v1/quotes?type=direct&limit=100')).data as { content: string }[];
     const text = quotes.map(({ content }) => `“${content}”, they said.`).join(' ');
     const body = text.split(' ').slice(0, 1000).join(' ');
     found.push({ kind: 'verify', name: 'POST /v1/verify', url: '/v1/verify', body });
@@ -201,7 +214,7 @@ async function acrossLists(
 }
 
 /** What the filters of a list would have to be asked for to find a record. */
-function valuesOf({ filters }: Described, record: Json): Valued {
+function valuesOf({ filters, dates }: Described, record: Json): Valued {
   const values: Valued = new Map();
   for (const { name } of filters) {
     const value =
@@ -210,7 +223,7 @@ function valuesOf({ filters }: Described, record: Json): Valued {
         : name === 'wordings'
           ? plain(record.wordings?.length)
           : (plain(fieldOf(record, name)) ?? plain(fieldOf(record, ELSEWHERE[name] ?? name)));
-    if (value !== undefined) values.set(name, value);
+    if (value !== undefined) values.set(name, dates.includes(name) ? value.slice(0, 10) : value);
   }
   return values;
 }

@@ -16,8 +16,9 @@ export type Start = {
   args?: string[];
   env?: Record<string, string>;
   cwd?: string;
-  /** Modules that are loaded before it. */
+  /** Modules that are loaded before it, as `--import` and `--require` take them. */
   imports?: string[];
+  requires?: string[];
   /** The file that takes what it prints; its errors, too, where it is quiet. */
   log?: string;
   quiet?: boolean;
@@ -36,6 +37,7 @@ export async function startServer(start: Start): Promise<Server> {
     args = [],
     env = {},
     imports = [],
+    requires = [],
     cwd = process.cwd(),
     log = devNull,
     quiet = false,
@@ -46,7 +48,10 @@ export async function startServer(start: Start): Promise<Server> {
   const child = fork(path, args, {
     cwd,
     env: { ...process.env, ...env, NODE_ENV: 'production' },
-    execArgv: [PROBE, ...imports].flatMap((module) => ['--import', module]),
+    execArgv: [
+      ...requires.flatMap((module) => ['--require', module]),
+      ...[PROBE, ...imports].flatMap((module) => ['--import', module]),
+    ],
     stdio: ['ignore', output, quiet ? output : 'inherit', 'ipc'],
   });
   closeSync(output);

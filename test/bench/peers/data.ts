@@ -6,6 +6,12 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import Database from 'better-sqlite3';
 
+/** What a row of `quotes` takes from a quote as it stands. */
+const COLUMNS = [
+  ...['id', 'type', 'content', 'content_origin', 'language', 'speaker_text', 'speaker_role', 'cue'],
+  ...['said_on', 'said_on_accuracy', 'occasion', 'location', 'position', 'relation', 'continues'],
+  'note',
+];
 const TABLES = `
   pragma synchronous = off;
   create table entities (key integer primary key, id text, kind text, name text);
@@ -70,10 +76,9 @@ function inserting(db: Database.Database): (quote: Quote) => void {
   };
   const entityKey = (entity: Quote) => (entity === null ? null : keyOf('entities', entity));
   return ({ speaker, addressee, attribution, utterance, article, anchor, ...quote }) => {
-    const { citation: _citation, links: _links, ...plain } = quote;
     const { publisher, ...printed } = article;
     insert('quotes', {
-      ...plain,
+      ...Object.fromEntries(COLUMNS.map((column) => [column, quote[column]])),
       speaker_key: entityKey(speaker),
       addressee_key: entityKey(addressee),
       utterance_id: utterance.id,
