@@ -117,10 +117,6 @@ export function buildApp({ db, logger, cacheBytes = 0 }: World): FastifyInstance
   answerProblems(app);
   allowReading(app);
   const noted = noteMethods(app);
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    reply.header('x-content-type-options', 'nosniff');
-    done();
-  });
   app.addHook('onResponse', ({ id, method, url, log }, { statusCode, elapsedTime }, done) => {
     const milliseconds = Math.round(elapsedTime * 1000) / 1000;
     const answered = { reqId: id, method, url, status: statusCode, milliseconds };

@@ -1,14 +1,11 @@
 // Answers kept in memory, ready to send, within a limit of bytes: those not asked for longest go first.
 import { LRUCache } from 'lru-cache';
 
-type Headers = Record<string, string>;
-type Sent = { [name: string]: number | string | string[] | undefined };
-
-/** The headers of a 200 and of a 304, and the body, compressed where it was asked for so. */
-export type Answer = { headers: Headers; unchanged: Headers; body: Buffer };
+export type Headers = Record<string, string>;
+type Answer = { headers: Headers; body: Buffer };
 
 const SEEN = 10_000; // tags remembered, about a megabyte
-const OBJECTS = 1500; // bytes of an entry beside its texts, about
+const OBJECTS = 1000; // bytes of an entry beside its texts, about
 const MOST = 1 / 8; // no answer takes more of the memory
 
 /** An empty store; `bytes` is what all its entries may take. */
@@ -31,18 +28,6 @@ export function rememberTags(): (tag: string) => boolean {
     if (seen.size === SEEN) seen.clear();
     seen.add(tag);
     return false;
-  };
-}
-
-/** What tells of a body, and is left out where none is sent. */
-export const isOfBody = (header: string): boolean => /^(content-|link$)/.test(header);
-
-export function makeAnswer(sent: Sent, body: Buffer): Answer {
-  const headers = Object.entries(sent).map(([name, value]) => [name, `${value}`]);
-  return {
-    headers: Object.fromEntries(headers),
-    unchanged: Object.fromEntries(headers.filter(([name = '']) => !isOfBody(name))),
-    body,
   };
 }
 

@@ -5,14 +5,7 @@ import { hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '#db/open.ts';
-import {
-  type Answer,
-  isOfBody,
-  makeAnswer,
-  makeAnswers,
-  ownBytes,
-  rememberTags,
-} from './answers.ts';
+import { type Headers, makeAnswers, ownBytes, rememberTags } from './answers.ts';
 import { settleEncoding } from './compression.ts';
 import { isKnown, isStillGood } from './conditions.ts';
 import { acceptedFormat } from './formats.ts';
@@ -49,15 +42,16 @@ export function cacheByVersion(app: FastifyInstance, db: Db, { program, bytes }:
     if (state === undefined) return done();
     const key = keyOf(request);
     const kept = method === 'GET' ? answers?.get(key) : undefined;
-    if (kept !== undefined) return sendKept(request, reply, kept);
-    const etag = etagOf(program, state, key);
-    reply.headers(validators(state, etag));
-    if (isKnown(request, etag)) {
-      reply.code(304).send();
-      return;
+    const etag = kept?.headers.etag ?? etagOf(program, state, key);
+    if (isKnown(request, etag) || (kept && isStillGood(request, state.lastModified))) {
+      sendNow(reply, 304, { ...headersOf(reply), ...validators(state, etag) });
+    } else if (kept) {
+      sendNow(reply, 200, kept.headers, kept.body);
+    } else {
+      reply.headers(validators(state, etag));
+      if (answers !== undefined && isSeen(etag)) request.asked = { key, of: state };
+      done();
     }
-    if (answers !== undefined && isSeen(etag)) request.asked = { key, of: state };
-    done();
   });
 
   // Conditions that name no answer of ours: they hold only where there is an answer.
@@ -87,20 +81,20 @@ export function cacheByVersion(app: FastifyInstance, db: Db, { program, bytes }:
     if (asked === null || asked.of !== known) return done(null); // it took too long
     const body = ownBytes(payload);
     reply.header('content-length', `${body.length}`);
-    answers?.set(asked.key, makeAnswer(reply.getHeaders(), body));
+    answers?.set(asked.key, { headers: headersOf(reply), body });
     done(null, body);
   }
 }
 
-/** Past Fastify, whose hooks and headers this answer has been through: they cost more than the rest. */
-function sendKept(request: FastifyRequest, reply: FastifyReply, kept: Answer): void {
-  const { headers, unchanged, body } = kept;
+const headersOf = (reply: FastifyReply) => reply.getHeaders() as Headers;
+
+/** What tells of a body, and is left out where none is sent. */
+const isOfBody = (header: string): boolean => /^(content-|link$)/.test(header);
+
+/** Past Fastify: what is complete needs no hook, and hooks cost more than all the rest. */
+function sendNow(reply: FastifyReply, status: number, headers: Headers, body?: Buffer): void {
   reply.hijack();
-  if (isKnown(request, headers.etag) || isStillGood(request, headers['last-modified'])) {
-    reply.raw.writeHead(304, unchanged).end();
-  } else {
-    reply.raw.writeHead(200, headers).end(body);
-  }
+  reply.raw.writeHead(status, headers).end(body);
 }
 
 /** All that an answer depends on beside the state; JSON-LD names records by Host. */

@@ -1,4 +1,5 @@
-// Any page may read: the record is public and answers depend on no cookie.
+// What every answer tells browsers. Any page may read: the record is public and answers depend on no
+// cookie.
 import type { FastifyInstance } from 'fastify';
 
 export function allowReading(app: FastifyInstance): void {
@@ -6,6 +7,7 @@ export function allowReading(app: FastifyInstance): void {
     reply.headers({
       'access-control-allow-origin': '*',
       'access-control-expose-headers': 'etag, last-modified, link, content-disposition',
+      'x-content-type-options': 'nosniff',
     });
     done();
   });

@@ -39,6 +39,7 @@ const PROBLEM_HEADERS = {
   'content-type': MEDIA_TYPE,
   'cache-control': 'no-store',
   'access-control-allow-origin': '*',
+  'x-content-type-options': 'nosniff',
 };
 
 const bodyOf = ({ status, kind, message, errors }: Problem): string =>

@@ -1,5 +1,5 @@
 // What the log of changes says of a record, and what a file says of it anew.
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import { type Gone, goneOf, isEnd, told } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
 import { changes } from '#db/tables.ts';
@@ -25,7 +25,7 @@ export function pastIn(db: Db): (kind: RecordKind, id: string) => Change[] {
     .select()
     .from(changes)
     .where(
-      and(eq(changes.kind, sql.placeholder('kind')), eq(changes.recordId, sql.placeholder('id'))),
+      sql`${changes.kind} = +${sql.placeholder('kind')} and ${changes.recordId} = +${sql.placeholder('id')}`,
     )
     .orderBy(desc(changes.sequence))
     .prepare();

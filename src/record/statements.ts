@@ -1,5 +1,5 @@
 // The statements that writing repeats for every record, each prepared once for a transaction.
-import { eq, getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, getTableName, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Db } from '#db/open.ts';
 import type { Keyed } from './keys.ts';
@@ -67,5 +67,5 @@ function prepareInsert(
 const prepareDelete = (db: Db, column: SQLiteColumn): Statement =>
   db
     .delete(column.table)
-    .where(eq(column, sql.placeholder('value')))
+    .where(sql`${column} = +${sql.placeholder('value')}`)
     .prepare();
