@@ -10,6 +10,7 @@ import { changeList } from '#changes/queries.ts';
 import { historyOperations } from '#changes/routes.ts';
 import { changeSchema } from '#changes/schema.ts';
 import { comparisonOperations } from '#comparison/routes.ts';
+import { bringUpToDate } from '#db/index.ts';
 import type { Db } from '#db/open.ts';
 import { parseQuery } from '#db/query.ts';
 import { readPage } from '#db/read.ts';
@@ -113,6 +114,10 @@ export function buildApp({ db, logger, cacheBytes = 0 }: World): FastifyInstance
     clientErrorHandler: answerClientError,
     http: { requireHostHeader: false }, // Node would refuse with no problem document
   });
+  bringUpToDate(
+    db,
+    RESOURCES.map(({ list }) => list),
+  );
   compressAnswers(app);
   answerProblems(app);
   allowReading(app);

@@ -2,9 +2,15 @@
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { buildApp } from '#app.ts';
+import { articleList } from '#articles/queries.ts';
+import { keyOf } from '#db/list.ts';
 import { type Db, openDatabase } from '#db/open.ts';
+import { readRows, textOf } from '#db/statements.ts';
+import { figureList } from '#figures/queries.ts';
+import { quoteList } from '#quotes/queries.ts';
 import { bundledFiles, readRecordFiles } from '#record/files.ts';
 import { loadRecord } from '#record/load.ts';
+import { utteranceList } from '#utterances/queries.ts';
 
 /** Parsed JSON, undefined where the answer holds none; tests prove its shape. */
 type Json = ReturnType<typeof JSON.parse>;
@@ -44,10 +50,26 @@ export async function appOn(db: Db, { cacheBytes = MEMORY } = {}) {
     },
     [Symbol.asyncDispose]: async () => {
       await app.close();
+      const stale = db.$client.open ? staleRecords(db) : [];
       db.$client.close();
+      expect(stale, 'records whose stored JSON is not what their tables tell').toEqual([]);
     },
   };
 }
+
+const STORED = [quoteList, figureList, articleList, utteranceList];
+
+/** Whatever a test has done: the JSON beside each record is what the list would make of it now. */
+export const staleRecords = (db: Db): string[] =>
+  STORED.flatMap((list) => {
+    const stored = textOf(list.stored as NonNullable<typeof list.stored>);
+    return readRows<[string]>(
+      db,
+      `select ${textOf(list.id)} from ${textOf(list.from)}
+        left join ${stored} on ${stored}.id = ${keyOf(list)}
+        where ${stored}.json is not ${textOf(list.record)}`,
+    ).map(([id]) => `${list.name}/${id}`);
+  });
 
 let bundled: Buffer | undefined;
 

@@ -1,13 +1,17 @@
 // How lists are read: by indexes, in a few statements that are prepared once. Every filter, pair of
 // filters and sort of every list is asked on a record with more of everything than is sorted at once.
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { articleList } from '#articles/queries.ts';
 import { indexChanged } from '#db/index.ts';
 import { datesOf, facetsOf, sortsOf } from '#db/list.ts';
 import { type Db, openDatabase } from '#db/open.ts';
 import { type Given, parseQuery } from '#db/query.ts';
 import { readCount, readFacets, readPage, readTimeline } from '#db/read.ts';
+import { figureList } from '#figures/queries.ts';
+import { quoteList } from '#quotes/queries.ts';
 import { bundledFiles, readRecordFiles } from '#record/files.ts';
 import { loadRecord } from '#record/load.ts';
+import { utteranceList } from '#utterances/queries.ts';
 import { filtersOf, served } from './served.ts';
 
 const COPIES = 60; // of every quote and figure: thousands in all
@@ -18,7 +22,7 @@ beforeAll(() => {
   loadRecord(db, readRecordFiles(bundledFiles()));
   for (const table of ['quotes', 'figures', 'utterances']) copyRows(table);
   db.$client.exec('update utterances set reference_id = coalesce(reference_id, 1)');
-  indexChanged(db);
+  indexChanged(db, [quoteList, figureList, articleList, utteranceList]);
 }, 60_000);
 
 /** Makes the rows of a table many, each under an id of its own. */

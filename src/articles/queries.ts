@@ -16,7 +16,7 @@ import {
 } from '#db/filters.ts';
 import { jsonArray, jsonObject, pathTo, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
-import { articleAuthors, articles, mentions, stories, texts } from '#db/tables.ts';
+import { articleAuthors, articles, articlesJson, mentions, stories, texts } from '#db/tables.ts';
 import { STORY_RELATIONS } from '#db/vocabulary.ts';
 import { entitiesAs, entityRef, joinEntity, presentEntityRef } from '#entities/queries.ts';
 import type { Anchor, Article, ArticleRef } from './schema.ts';
@@ -165,8 +165,10 @@ export const articleList: List<Article> = {
   defaultSort: '-published_on,id',
   index: {
     table: 'articles_index',
+    texts: ['headline', 'abstract', 'text'],
     day: articles.publishedOn,
     filters: ['publisher', 'author', 'story', 'story_relation', 'language', 'dateline', 'mentions'],
   },
+  stored: articlesJson,
   includes: { publisher: 'entities', dateline: 'entities', story: 'stories' },
 };

@@ -15,8 +15,8 @@ export type Condition = {
   orders?: string[];
   /** The same in the language of FTS5, where the index of filters has it. */
   words?: string;
-  /** Where it bounds a column: which, and how. */
-  bound?: { column: Column | SQL; sign: Sign };
+  /** Where it bounds a column: which, of which table, and how. */
+  bound?: { column: Column | SQL; table: SQLiteTable | null; sign: Sign };
   /** The search that it asks for. */
   match?: Match;
 };
@@ -45,7 +45,7 @@ export function compared(column: AnySQLiteColumn | SQL, sign: Sign = '=') {
   const orders = is(column, Column) ? ordersOf(column) : [];
   const fixed = {
     test: `+${seek}`,
-    bound: { column, sign },
+    bound: { column, table: is(column, Column) ? (column.table as SQLiteTable) : null, sign },
     ...(orders.length > 0 && { seek, orders: sign === '=' ? orders : [] }),
   };
   return (value: Value, words?: string): Condition => ({

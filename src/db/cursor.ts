@@ -17,19 +17,19 @@ export type Cursor = { side: 'after' | 'before'; values: Value[] };
 const nameOf = (sort: SortKey[]): string =>
   sort.map(({ name, descending }) => (descending ? `-${name}` : name)).join(',');
 
-/** The place beside a record, opaque to clients. */
+/** The place beside a record, opaque to clients; `filters` as `tagOf` names them. */
 export function makeCursor(
   list: string,
   sort: SortKey[],
   { side, values }: Cursor,
-  conditions: Condition[],
+  filters: string,
 ): string {
-  const place = [list, nameOf(sort), hashOf(conditions), side, ...values];
+  const place = [list, nameOf(sort), filters, side, ...values];
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
 /** Names the filters that a page was made with: its neighbours are only under the same. */
-function hashOf(conditions: Condition[]): string {
+export function tagOf(conditions: Condition[]): string {
   const asked = conditions.map(({ test, values }) => [test, values]);
   return hash('sha256', JSON.stringify(asked), 'base64url').slice(0, 8);
 }
@@ -52,7 +52,7 @@ export function readCursor(
       'repeat that sort, or start again without a cursor',
     );
   }
-  if (filters !== hashOf(conditions)) {
+  if (filters !== tagOf(conditions)) {
     throw new InvalidValue(
       'was made with other filters',
       'repeat those, or start again without a cursor',

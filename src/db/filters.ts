@@ -42,13 +42,18 @@ export type Reading = {
 /** How records are counted along a dimension; `join` may bring in a table as `facet`. */
 export type Facet = { value: SQL | AnySQLiteColumn; label?: SQL; join?: SQL };
 
+type Ranged = {
+  read: (value: string) => string | number;
+  is: Record<Range, (value: string | number) => Condition>;
+};
+
 export type Filter = {
   description: string;
   example: string;
   /** The condition that one value stands for. @throws InvalidValue */
   is: (value: string, reading: Reading) => Condition;
-  /** The column and reader behind `__gte`, `__gt`, `__lte` and `__lt`, where the values are ordered. */
-  ranged?: { column: AnySQLiteColumn | SQL; read: (value: string) => string | number };
+  /** What `__gte`, `__gt`, `__lte` and `__lt` read and stand for, where the values are ordered. */
+  ranged?: Ranged;
   /** The dimension that it filters by, where records can be counted along it. */
   facet?: Facet;
   /** The column of a date, which a timeline can be made of. */
@@ -71,6 +76,13 @@ function connected(connection: Connection) {
   if (!('among' in connection)) return compared(connection);
   return conditionOn(sql`${connection.key} in (${connection.among(BOUND)})`, true);
 }
+
+const rangesOf = (column: AnySQLiteColumn | SQL): Ranged['is'] => ({
+  gte: compared(column, '>='),
+  gt: compared(column, '>'),
+  lte: compared(column, '<='),
+  lt: compared(column, '<'),
+});
 
 /** A value that one record has, compared as it stands; a merged id stands for what it became. */
 export function identifier(column: AnySQLiteColumn, description: string, example: string): Filter {
@@ -139,10 +151,12 @@ export function trueOrFalse(column: AnySQLiteColumn, description: string): Filte
   };
 }
 
+const DAY = z.iso.date();
+
 /** A day; records whose date is known less exactly stand at the day that they carry. */
 export function day(column: AnySQLiteColumn, description: string, example: string): Filter {
   const read = (value: string): string => {
-    if (!z.iso.date().safeParse(value).success) {
+    if (!DAY.safeParse(value).success) {
       throw new InvalidValue(`${shown(value)} is no day of the calendar`, `a date like ${example}`);
     }
     return value;
@@ -154,7 +168,7 @@ export function day(column: AnySQLiteColumn, description: string, example: strin
     facet: { value: sql`substr(${column}, 1, 7)` },
     date: column,
     is: (value) => equal(read(value)),
-    ranged: { column, read },
+    ranged: { read, is: rangesOf(column) },
   };
 }
 
@@ -177,7 +191,7 @@ export function number(
     description,
     example,
     is: (value) => equal(read(value)),
-    ranged: { column, read },
+    ranged: { read, is: rangesOf(column) },
   };
 }
 

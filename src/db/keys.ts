@@ -1,7 +1,6 @@
 // Finds which records a page shows, by their inner keys: records are only built for those. How they
 // are found is decided here, from what is declared to be indexed and from bounded counts, so that it
 // depends on no statistics of the database.
-import { Column, is } from 'drizzle-orm';
 import { ANY_ORDER, type Condition, whereAll } from './condition.ts';
 import { beyond, orderTerm, type SortKey, turned } from './cursor.ts';
 import { keyOf, type List } from './list.ts';
@@ -213,7 +212,7 @@ function wordsOf(conditions: Condition[]): string | null {
 
 /** Whether an index has the records of a condition in the order asked for, or its reverse. */
 function isInOrder(list: List<unknown>, { orders, bound }: Condition, order: SortKey[]): boolean {
-  const own = is(bound?.column, Column) && bound.column.table === list.id.table;
+  const own = bound?.table === list.id.table;
   const asked = order.map(orderTerm).join(', ');
   const reverse = order.map(turned).map(orderTerm).join(', ');
   return (

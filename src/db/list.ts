@@ -1,6 +1,6 @@
 // A list of records, declared once: from this come its parser, SQL, facets, documentation and errors.
 import type { SQL } from 'drizzle-orm';
-import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { type Filter, RANGES } from './filters.ts';
 import { textOf } from './statements.ts';
 
@@ -19,14 +19,13 @@ export type List<T> = {
   defaultSort: string;
   /** The same tables for sorts by a column of another one, which then comes first. */
   along?: Record<string, SQL>;
-  /** The index of filters: its table, what its rows are ordered by, and the filters that are in it. */
-  index?: { table: string; day: AnySQLiteColumn; filters: string[] };
+  /** The index of filters: its table, its texts, what its rows are ordered by, the filters in it. */
+  index?: { table: string; texts: string[]; day: AnySQLiteColumn; filters: string[] };
+  /** Where the JSON of each record is kept, if it is (index.ts). */
+  stored?: SQLiteTable & { id: AnySQLiteColumn; json: AnySQLiteColumn };
   /** References that `include=` can replace by whole records, and the lists that hold those. */
   includes: Record<string, string>;
 };
-
-/** The column of the inner key: that of the table which the public id is in. */
-export const keyOf = ({ id }: List<unknown>): string => `${textOf(id.table)}."id"`;
 
 /** What may follow the name of a filter, after two underscores. */
 export const operatorsOf = (filter: Filter): string[] => [
@@ -34,25 +33,39 @@ export const operatorsOf = (filter: Filter): string[] => [
   ...(filter.ranged ? RANGES : []),
 ];
 
+/** What follows from the declaration of a list, found out once. */
+function once<T>(of: (list: List<unknown>) => T): (list: List<unknown>) => T {
+  const known = new WeakMap<List<unknown>, T>();
+  return (list) => {
+    const found = known.get(list) ?? of(list);
+    known.set(list, found);
+    return found;
+  };
+}
+
+/** The column of the inner key: that of the table which the public id is in. */
+export const keyOf = once(({ id }): string => `${textOf(id.table)}."id"`);
+
 /** Every filter parameter of a list, with its operators. */
-export const parametersOf = (list: List<unknown>): string[] =>
+export const parametersOf = once((list): string[] =>
   Object.entries(list.filters).flatMap(([name, filter]) => [
     name,
     ...operatorsOf(filter).map((operator) => `${name}__${operator}`),
-  ]);
+  ]),
+);
 
 const namesWith = (list: List<unknown>, has: keyof Filter): string[] =>
   Object.keys(list.filters).filter((name) => list.filters[name]?.[has] !== undefined);
 
 /** The dimensions that the records of a list can be counted along. */
-export const facetsOf = (list: List<unknown>): string[] => namesWith(list, 'facet');
+export const facetsOf = once((list): string[] => namesWith(list, 'facet'));
 
 /** The dates that a timeline of a list can be made of. */
-export const datesOf = (list: List<unknown>): string[] => namesWith(list, 'date');
+export const datesOf = once((list): string[] => namesWith(list, 'date'));
 
 /** Every field to sort by; relevance only where there is full text. */
-export const sortsOf = (list: List<unknown>): string[] => [
+export const sortsOf = once((list): string[] => [
   ...Object.keys(list.sorts),
   'id',
   ...(namesWith(list, 'search').length > 0 ? ['relevance'] : []),
-];
+]);

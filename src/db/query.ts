@@ -4,7 +4,7 @@
 // is refused whole, with every reason at once.
 import { sql } from 'drizzle-orm';
 import { closest } from 'fastest-levenshtein';
-import { type Condition, compared, joined, negated, type Sign } from './condition.ts';
+import { type Condition, joined, negated } from './condition.ts';
 import { type Cursor, readCursor, type SortKey } from './cursor.ts';
 import { parseExpression } from './expression.ts';
 import type { Filter, Range, Reading, Resolution } from './filters.ts';
@@ -203,8 +203,8 @@ function parseFilter(
     throw new InvalidValue('is empty', `give a value like ${filter.example}, or leave it out`);
   }
   if (operator !== undefined && operator !== 'not') {
-    const { column, read } = filter.ranged as NonNullable<Filter['ranged']>;
-    return compared(column, SIGNS[operator as Range])(read(values.join(',')));
+    const { read, is } = filter.ranged as NonNullable<Filter['ranged']>;
+    return is[operator as Range](read(values.join(',')));
   }
   const any = joined(
     values.map((value) => filter.is(value, reading)),
@@ -219,8 +219,6 @@ function wordOf({ index }: List<unknown>, filter: string, value: Value): string 
   const word = typeof value === 'string' ? Buffer.from(value).toString('hex') : value;
   return `keys : ${filter.replaceAll('_', '')}${word}`;
 }
-
-const SIGNS: Record<Range, Sign> = { gte: '>=', gt: '>', lte: '<=', lt: '<' };
 
 /** Values between commas; a value that holds a comma stands in double quotes. */
 function splitValues(list: List<unknown>, parameter: string, value: string): string[] {

@@ -1,5 +1,5 @@
 // Reads lists: pages in both directions, whole lists, single records, counts, facets, timelines.
-import { type Cursor, makeCursor, readCursor } from './cursor.ts';
+import { type Cursor, makeCursor, readCursor, tagOf } from './cursor.ts';
 import type { Facet, Filter } from './filters.ts';
 import { countKeys, type KeyRow, readKeys } from './keys.ts';
 import { keyOf, type List } from './list.ts';
@@ -14,9 +14,9 @@ const MOST_COUNTED = 1000; // records, where counts are not asked to be exact
 const MOST_BUCKETS = 50;
 const BULK = 500; // records read at a time when a whole list is streamed
 
-/** The records of a page as JSON texts, and the cursors of its neighbours. */
+/** The records of a page by their inner keys, and the cursors of its neighbours. */
 export type Page = {
-  records: string[];
+  keys: number[];
   limit: number;
   next: string | null;
   prev: string | null;
@@ -24,12 +24,12 @@ export type Page = {
 
 export type Bucket = { value: string | null; label: string | null; count: number };
 
-/** One page, in the order asked for; `highlight` adds the found words between marks. */
-export function readPage(
+/** Which records a page shows, in the order asked for. */
+export function findPage(
   db: Db,
   list: List<unknown>,
   query: Query,
-  { limit = query.limit, highlight = false }: { limit?: number | null; highlight?: boolean } = {},
+  limit: number | null = query.limit,
 ): Page {
   const size = limit ?? DEFAULT_LIMIT;
   const { conditions, sort, cursor } = query;
@@ -38,29 +38,67 @@ export function readPage(
   const more = found.length > size;
   const shown = found.slice(0, size);
   if (back) shown.reverse();
+  const filters = tagOf(conditions);
   const beside = (side: Cursor['side'], row: KeyRow | undefined) => {
     if (row === undefined) return null;
     const [, ...values] = row;
-    return makeCursor(list.name, sort, { side, values }, conditions);
+    return makeCursor(list.name, sort, { side, values }, filters);
   };
-  const keys = shown.map(([key]) => key);
-  const records = recordsOf(db, list, keys);
   return {
-    records: highlight ? addHighlights(db, query, keys, records) : records,
+    keys: shown.map(([key]) => key),
     limit: size,
     next: back || more ? beside('after', shown.at(-1)) : null,
     prev: (back && more) || (!back && cursor !== null) ? beside('before', shown[0]) : null,
   };
 }
 
-/** The records of some inner keys as JSON texts, in the order of the keys. */
-const recordsOf = (db: Db, list: List<unknown>, keys: number[]): string[] =>
-  readRows<[string]>(
+/** A page with its records as JSON texts; `highlight` adds the found words between marks. */
+export function readPage(
+  db: Db,
+  list: List<unknown>,
+  query: Query,
+  { limit = query.limit, highlight = false }: { limit?: number | null; highlight?: boolean } = {},
+): Page & { records: string[] } {
+  const page = findPage(db, list, query, limit);
+  const { json, byKey } = sourceOf(list);
+  const records = readRows<[string]>(db, `select ${json} ${byKey}`, [
+    JSON.stringify(page.keys),
+  ]).flat();
+  return { ...page, records: highlight ? addHighlights(db, query, page.keys, records) : records };
+}
+
+/** The records of some inner keys as JSON, in the order of the keys, with a mark in between. */
+export function readJoined(
+  db: Db,
+  list: List<unknown>,
+  keys: number[],
+  between: ',' | '\n',
+): Buffer {
+  const { json, byKey } = sourceOf(list);
+  const [[bytes] = []] = readRows<[Buffer | null]>(
     db,
-    `select ${textOf(list.record)} from json_each(+?) as page cross join ${textOf(list.from)}
-      where ${keyOf(list)} = page.value`,
-    [JSON.stringify(keys)],
-  ).flat();
+    `select cast(group_concat(${json}, +?) as blob) ${byKey}`,
+    [between, JSON.stringify(keys)],
+  );
+  return bytes ?? Buffer.alloc(0);
+}
+
+/** Where the JSON of records comes from: it is stored, or made from the tables of the list. */
+function sourceOf(list: List<unknown>) {
+  const { stored } = list;
+  const [json, from, key] =
+    stored === undefined
+      ? [list.record, list.from, keyOf(list)]
+      : [stored.json, stored, textOf(stored.id)];
+  const beside = stored && ` cross join ${textOf(stored)} on ${textOf(stored.id)} = ${keyOf(list)}`;
+  return {
+    json: textOf(json),
+    byKey: `from json_each(+?) as page cross join ${textOf(from)} where ${key} = page.value`,
+    byId: `from json_each(+?) as page
+      cross join ${textOf(stored ? list.id.table : list.from)}${beside ?? ''}
+      where ${textOf(list.id)} = page.value`,
+  };
+}
 
 function addHighlights(
   db: Db,
@@ -183,11 +221,10 @@ export const readRecord = (db: Db, list: List<unknown>, id: string): string | un
 
 /** The records of some ids, by id; those that do not exist are left out. */
 export function readRecords(db: Db, list: List<unknown>, ids: string[]): Map<string, string> {
-  const found = readRows<[string, string]>(
-    db,
-    `select ${textOf(list.id)}, ${textOf(list.record)} from json_each(+?) as page
-      cross join ${textOf(list.from)} where ${textOf(list.id)} = page.value`,
-    [JSON.stringify(ids)],
+  const { json, byId } = sourceOf(list);
+  return new Map(
+    readRows<[string, string]>(db, `select ${textOf(list.id)}, ${json} ${byId}`, [
+      JSON.stringify(ids),
+    ]),
   );
-  return new Map(found);
 }

@@ -14,6 +14,7 @@ const MOST_KEPT = 1000; // statements of one connection, each of some 10 KB
 const dialect = new SQLiteSyncDialect();
 const texts = new WeakMap<SQLWrapper, string>();
 const kept = new WeakMap<Db['$client'], Map<string, Statement>>();
+const states = new WeakMap<Db['$client'], <T>(read: () => T) => T>();
 
 /** SQL without values as text: what is the same for every question is written once. */
 export function textOf(declared: SQLWrapper): string {
@@ -28,6 +29,13 @@ export function textOf(declared: SQLWrapper): string {
 /** The rows that a statement finds, each as an array of its columns. */
 export const readRows = <T extends unknown[]>(db: Db, text: string, values: Value[] = []): T[] =>
   prepared(db, text).all(...values) as T[];
+
+/** What several statements read, all of one state, whatever another process writes meanwhile. */
+export function atOneState<T>({ $client: client }: Db, read: () => T): T {
+  const within = states.get(client) ?? client.transaction((read) => read());
+  states.set(client, within);
+  return within(read);
+}
 
 function prepared(db: Db, text: string): Statement {
   let statements = kept.get(db.$client);

@@ -521,6 +521,24 @@ export const attributionHops = sqliteTable(
   ],
 );
 
+/** Records as the JSON that goes over the wire, made anew by whoever changes what it tells (index.ts). */
+const jsonOf = <N extends string>(name: N, of: () => AnySQLiteColumn) =>
+  sqliteTable(name, {
+    id: integer().primaryKey().references(of, { onDelete: 'cascade' }),
+    json: text().notNull(),
+  });
+
+export const quotesJson = jsonOf('quotes_json', () => quotes.id);
+export const figuresJson = jsonOf('figures_json', () => figures.id);
+export const articlesJson = jsonOf('articles_json', () => articles.id);
+export const utterancesJson = jsonOf('utterances_json', () => utterances.id);
+
+/** By which declaration (its SHA-256) the JSON of a list was made; another one makes all of it anew. */
+export const jsonShapes = sqliteTable('json_shapes', {
+  list: text().primaryKey(),
+  sha256: text().notNull(),
+});
+
 /** Append-only: what came in, what was corrected, why, before and after, in order. */
 export const changes = sqliteTable(
   'changes',

@@ -21,7 +21,7 @@ import {
 } from '#db/filters.ts';
 import { jsonObject, pathTo, plainNumber, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
-import { articles, attributionHops, figures, quotes, series } from '#db/tables.ts';
+import { articles, attributionHops, figures, figuresJson, quotes, series } from '#db/tables.ts';
 import { ANCHOR_STATUSES, COMPARATORS } from '#db/vocabulary.ts';
 import { entitiesAs, entityPath, entityRef, joinEntity } from '#entities/queries.ts';
 import { joinSeriesEntities, seriesFilters, seriesRef } from '#series/queries.ts';
@@ -104,6 +104,7 @@ export const figureList: List<Figure> = {
   },
   index: {
     table: 'figures_index',
+    texts: [],
     day: figures.asOf,
     filters: [
       'series',
@@ -123,6 +124,7 @@ export const figureList: List<Figure> = {
       'anchor',
     ],
   },
+  stored: figuresJson,
   includes: {
     series: 'series',
     claimant: 'entities',

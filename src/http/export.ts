@@ -31,6 +31,10 @@ const REMOVE_TEXTS = `
   const copy = new (require(driver))(path);
   copy.pragma('journal_mode = delete'); // one file, which opens in a folder that cannot be written
   copy.pragma('synchronous = off'); // a copy that a power cut spoils is made again
+  for (const list of ['quotes', 'figures', 'articles', 'utterances']) {
+    copy.exec("delete from " + list + "_json"); // it shows words of the texts, and is made anew
+  }
+  copy.exec("delete from json_shapes");
   copy.exec("update texts set content = null where content is not null");
   copy.exec("insert into articles_fts(articles_fts) values ('rebuild')");
   copy.exec("insert into articles_index(articles_index) values ('delete-all')");

@@ -1,19 +1,22 @@
 // Serves a list: its pages, its single records, its timeline. What can be asked is declared by the list.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidQuery, wordAmong } from '#db/invalid.ts';
-import { datesOf, facetsOf, operatorsOf, sortsOf } from '#db/list.ts';
+import { datesOf, facetsOf, type List, operatorsOf, sortsOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { collectReasons, type Given, LIST_PARAMETERS, parseQuery, type Query } from '#db/query.ts';
 import {
+  findPage,
   INTERVALS,
   type Page,
   readAll,
   readCount,
   readFacets,
+  readJoined,
   readPage,
   readRecord,
   readTimeline,
 } from '#db/read.ts';
+import { atOneState } from '#db/statements.ts';
 import {
   chooseFormat,
   contentType,
@@ -27,6 +30,7 @@ import { missing } from './missing.ts';
 import type { Resource } from './resource.ts';
 import {
   csvColumns,
+  isWhole,
   parseFields,
   parseInclude,
   type Resources,
@@ -45,7 +49,9 @@ type Ask = { Params: { id: string }; Querystring: Given };
 /** Registers `GET /{name}`, `GET /{name}/{id}` and, where there are dates, `GET /{name}/histogram`. */
 export function serveList(app: FastifyInstance, world: World, resource: Resource): void {
   const { name } = resource.list;
-  app.get<Ask>(`/${name}`, async (request, reply) => answerList(world, resource, request, reply));
+  app.get<Ask>(`/${name}`, (request, reply) => {
+    reply.send(atOneState(world.db, () => answerList(world, resource, request, reply)));
+  });
   if (datesOf(resource.list).length > 0) {
     app.get<Ask>(`/${name}/histogram`, async (request) => answerTimeline(world, resource, request));
   }
@@ -94,12 +100,17 @@ function answerList(
     };
     return streamLines(format, each(), csvColumns(resource, shape));
   }
+  if (format === 'json' && isWhole(shape) && !highlight) {
+    const page = findPage(db, list, query);
+    reply.header('link', links(request.url, page, query));
+    return envelope(readJoined(db, list, page.keys, ','), page, about(db, list, query));
+  }
   const page = readPage(db, list, query, { highlight });
   reply.header('link', links(request.url, page, query));
   if (format === 'jsonld') return toLinkedPage(request, resource, page.records);
   const records = shaped(page.records);
   return format === 'json'
-    ? envelope(records, page, readCount(db, list, query), query, readFacets(db, list, query))
+    ? envelope(Buffer.from(records.join()), page, about(db, list, query))
     : toLines(format, records, csvColumns(resource, shape));
 }
 
@@ -176,28 +187,35 @@ function parseShape(
   return { format, shape: { fields, include }, highlight: highlight === 'true' };
 }
 
+/** What an answer tells beside its records. */
+function about(db: Db, list: List<unknown>, query: Query) {
+  const { facets, facets_are } = readFacets(db, list, query);
+  return { count: { ...readCount(db, list, query), facets_are }, facets, resolved: query.resolved };
+}
+
+const BEFORE_RECORDS = Buffer.from('{"data":[');
+
+/** Records with commas in between, as bytes, and what is told beside them. */
 function envelope(
-  records: string[],
+  records: Buffer,
   { limit, next, prev }: Page,
-  count: ReturnType<typeof readCount>,
-  { resolved }: Query,
-  { facets, facets_are }: ReturnType<typeof readFacets>,
-): string {
-  const page = { limit, next, prev, ...count, facets_are };
-  const about = JSON.stringify({ page, facets, resolved });
-  return `{"data":[${records.join(',')}],${about.slice(1)}`;
+  { count, facets, resolved }: ReturnType<typeof about>,
+): Buffer {
+  const page = { limit, next, prev, ...count };
+  const rest = JSON.stringify({ page, facets, resolved });
+  return Buffer.concat([BEFORE_RECORDS, records, Buffer.from(`],${rest.slice(1)}`)]);
 }
 
 /** The first, previous and next page at the same path, with every parameter that was given. */
 function links(url: string, { next, prev }: Page, { cursor }: Query): string {
   const from = url.indexOf('?');
   const path = from < 0 ? url : url.slice(0, from);
+  const parameters = new URLSearchParams(from < 0 ? '' : url.slice(from));
+  parameters.delete('cursor');
+  const others = from < 0 ? '' : `${parameters}`;
   const link = (relation: string, to: string | null) => {
-    const parameters = new URLSearchParams(from < 0 ? '' : url.slice(from));
-    if (to === null) parameters.delete('cursor');
-    else parameters.set('cursor', to);
-    const search = `${parameters}`;
-    return `<${path}${search === '' ? '' : `?${search}`}>; rel="${relation}"`;
+    const search = [others, to === null ? '' : `cursor=${to}`].filter((part) => part !== '');
+    return `<${[path, ...(search.length > 0 ? [search.join('&')] : [])].join('?')}>; rel="${relation}"`;
   };
   return [
     ...(next !== null ? [link('next', next)] : []),

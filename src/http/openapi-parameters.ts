@@ -1,6 +1,6 @@
 // The parameters of the API as OpenAPI has them, made from what the lists declare.
 import { Column, is } from 'drizzle-orm';
-import { makeCursor } from '#db/cursor.ts';
+import { makeCursor, tagOf } from '#db/cursor.ts';
 import type { Filter, Range } from '#db/filters.ts';
 import { datesOf, facetsOf, type List, operatorsOf, sortsOf } from '#db/list.ts';
 import { COUNTS, LIST_PARAMETERS, MOST_RECORDS } from '#db/query.ts';
@@ -177,7 +177,7 @@ function firstCursor({ name, sorts, id, defaultSort }: List<unknown>): string {
     return { name: field, column: sorts[field] ?? id, descending: part !== field };
   });
   const values = sort.map((key) => (key.name === 'id' ? '' : null));
-  return makeCursor(name, sort, { side: 'after', values }, []);
+  return makeCursor(name, sort, { side: 'after', values }, tagOf([]));
 }
 
 export const query = (

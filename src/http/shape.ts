@@ -71,15 +71,20 @@ const pathsBelow = (resources: Resources, to: string, name: string): string[] =>
     return below === undefined ? [] : pathsOf(below.schema).map((path) => `${name}.${path}`);
   });
 
+/** Whether records are shown as they are. */
+export const isWhole = ({ fields, include }: Shape): boolean =>
+  fields === null && include.length === 0;
+
 /** Shapes records, given and returned as JSON texts; whole ones pass untouched. */
 export function shapeRecords(
   db: Db,
   resources: Resources,
   { list }: Resource,
-  { fields, include }: Shape,
+  shape: Shape,
   records: string[],
 ): string[] {
-  if (fields === null && include.length === 0) return records;
+  if (isWhole(shape)) return records;
+  const { fields, include } = shape;
   const parsed = records.map((record) => JSON.parse(record) as Json);
   for (const name of include) includeOne(db, resources, list.includes[name] ?? '', name, parsed);
   return parsed.map((record) => JSON.stringify(fields === null ? record : pick(record, fields)));

@@ -32,6 +32,7 @@ import {
   attributionHops,
   mentions,
   quotes,
+  quotesJson,
   quoteSpans as spans,
   utterances,
 } from '#db/tables.ts';
@@ -174,6 +175,7 @@ export const quoteList: List<Quote> = {
   },
   index: {
     table: 'quotes_index',
+    texts: ['content'],
     day: quotes.saidOn,
     filters: [
       'speaker',
@@ -192,6 +194,7 @@ export const quoteList: List<Quote> = {
       'anchor',
     ],
   },
+  stored: quotesJson,
   includes: {
     speaker: 'entities',
     addressee: 'entities',

@@ -1,8 +1,14 @@
 // One transaction a file: all of it or nothing, and caches are told.
 import { sql } from 'drizzle-orm';
+import { articleList } from '#articles/queries.ts';
 import { indexChanged } from '#db/index.ts';
 import type { Db } from '#db/open.ts';
 import { dataVersion } from '#db/tables.ts';
+import { figureList } from '#figures/queries.ts';
+import { quoteList } from '#quotes/queries.ts';
+import { utteranceList } from '#utterances/queries.ts';
+
+const INDEXED = [quoteList, figureList, articleList, utteranceList];
 
 /** References may point forward: foreign keys are checked at the end, and what changed is indexed. */
 export function inTransaction<T>(db: Db, keep: boolean, work: () => T): T {
@@ -10,7 +16,7 @@ export function inTransaction<T>(db: Db, keep: boolean, work: () => T): T {
   client.exec('begin immediate; pragma defer_foreign_keys = on');
   try {
     const result = work();
-    if (keep) indexChanged(db);
+    if (keep) indexChanged(db, INDEXED);
     client.exec(keep ? 'commit' : 'rollback');
     return result;
   } catch (error) {

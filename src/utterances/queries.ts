@@ -5,7 +5,7 @@ import { articleRef, joinArticle } from '#articles/queries.ts';
 import { day, entity, fullText, identifier, number, record, SPEAKING } from '#db/filters.ts';
 import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
-import { articles, quotes, quoteSpans as spans, utterances } from '#db/tables.ts';
+import { articles, quotes, quoteSpans as spans, utterances, utterancesJson } from '#db/tables.ts';
 import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
 import type { Utterance } from './schema.ts';
 
@@ -80,5 +80,6 @@ export const utteranceList: List<Utterance> = {
   },
   sorts: { said_on: utterances.saidOn },
   defaultSort: '-said_on,id',
+  stored: utterancesJson,
   includes: { speaker: 'entities' },
 };
