@@ -33,6 +33,7 @@ export function openDatabase(source: string | Buffer, migrationsFolder = MIGRATI
     client.pragma('synchronous = FULL'); // NORMAL loses acknowledged commits in a power cut
     client.pragma('journal_size_limit = 67108864'); // bytes; without it the WAL never shrinks
     client.pragma('mmap_size = 2147418112'); // bytes; the cap of this build
+    client.pragma('cache_size = -65536'); // KiB, taken as needed: pages of a file beyond that cap
     client.pragma('busy_timeout = 5000'); // milliseconds
     client.pragma('foreign_keys = ON');
     return db;
