@@ -12,7 +12,7 @@ const DEFAULT_LIMIT = 20;
 const ESTIMATE_UP_TO = 1000;
 const MOST_COUNTED = 1000; // records, where counts are not asked to be exact
 const MOST_BUCKETS = 50;
-const BULK = 500; // records read at a time when a whole list is streamed
+const BULK = 200; // records read at a time when a whole list is streamed
 
 /** The records of a page by their inner keys, and the cursors of its neighbours. */
 export type Page = {
@@ -60,25 +60,35 @@ export function readPage(
   { limit = query.limit, highlight = false }: { limit?: number | null; highlight?: boolean } = {},
 ): Page & { records: string[] } {
   const page = findPage(db, list, query, limit);
-  const { json, byKey } = sourceOf(list);
-  const records = readRows<[string]>(db, `select ${json} ${byKey}`, [
-    JSON.stringify(page.keys),
-  ]).flat();
+  const records = recordsOf(db, list, page.keys);
   return { ...page, records: highlight ? addHighlights(db, query, page.keys, records) : records };
 }
 
-/** The records of some inner keys as JSON, in the order of the keys, with a mark in between. */
-export function readJoined(
+/** The records of some inner keys as JSON texts, in the order of the keys. */
+function recordsOf(db: Db, list: List<unknown>, keys: number[]): string[] {
+  const { json, byKey } = sourceOf(list);
+  return readRows<[string]>(db, `select ${json} ${byKey}`, [JSON.stringify(keys)]).flat();
+}
+
+/** The records of some inner keys as bytes of JSON, in the order of the keys, with commas in between. */
+export const readJoined = (db: Db, list: List<unknown>, keys: number[]): Buffer =>
+  readBytes(db, list, keys, (json) => `group_concat(${json})`);
+
+/** The same as lines, each with its end. */
+export const readLines = (db: Db, list: List<unknown>, keys: number[]): Buffer =>
+  readBytes(db, list, keys, (json) => `group_concat(${json}, char(10)) || char(10)`);
+
+function readBytes(
   db: Db,
   list: List<unknown>,
   keys: number[],
-  between: ',' | '\n',
+  joined: (json: string) => string,
 ): Buffer {
   const { json, byKey } = sourceOf(list);
   const [[bytes] = []] = readRows<[Buffer | null]>(
     db,
-    `select cast(group_concat(${json}, +?) as blob) ${byKey}`,
-    [between, JSON.stringify(keys)],
+    `select cast(${joined(json)} as blob) ${byKey}`,
+    [JSON.stringify(keys)],
   );
   return bytes ?? Buffer.alloc(0);
 }
@@ -199,19 +209,27 @@ export function readTimeline(
   };
 }
 
-/** Every record of the list in order, in batches of a bounded number. */
+/** Which records the whole list shows, in order, in batches of a bounded number. */
+export function* findAll(db: Db, list: List<unknown>, query: Query): Generator<number[]> {
+  let cursor = query.cursor;
+  for (;;) {
+    const { keys, next } = findPage(db, list, { ...query, cursor }, BULK);
+    if (keys.length > 0) yield keys;
+    if (next === null) return;
+    cursor = readCursor(list.name, query.sort, next, query.conditions);
+  }
+}
+
+/** Every record of the list in order, in the same batches. */
 export function* readAll(
   db: Db,
   list: List<unknown>,
   query: Query,
   { highlight = false } = {},
 ): Generator<string[]> {
-  let cursor = query.cursor;
-  for (;;) {
-    const page = readPage(db, list, { ...query, cursor }, { limit: BULK, highlight });
-    yield page.records;
-    if (page.next === null) return;
-    cursor = readCursor(list.name, query.sort, page.next, query.conditions);
+  for (const keys of findAll(db, list, query)) {
+    const records = recordsOf(db, list, keys);
+    yield highlight ? addHighlights(db, query, keys, records) : records;
   }
 }
 

@@ -1,15 +1,15 @@
 // Entities in schema.org's words, and what every record in linked data is written with.
 import type { z } from 'zod';
 import type { ACCURACIES } from '#db/vocabulary.ts';
-import type { EntityRef, entitySchema, nameSchema } from './schema.ts';
+import type { EntityRef, entityFields, nameSchema } from './schema.ts';
 
 /** The absolute URL of a record. */
 export type Link = (list: string, id: string) => string;
 /** A node in the terms of the context in http/linked-data.ts. */
 export type Node = Record<string, unknown>;
 
-type Entity = z.infer<typeof entitySchema>;
 type Name = z.infer<typeof nameSchema>;
+type Entity = z.infer<z.ZodObject<typeof entityFields>> & { names: Name[]; note: string | null };
 
 const KINDS = {
   person: { list: 'people', type: 'Person' },

@@ -22,13 +22,12 @@ export const nameSchema = z.strictObject({
   printed: z.boolean(),
 });
 
-export const entitySchema = z.strictObject({
+/** The fields that records of all kinds of entity begin with. */
+export const entityFields = {
   id: z.string(),
   kind: z.enum(ENTITY_KINDS),
   name: z.string(),
   named: z.boolean(),
   description: z.string().nullable(),
   wikidata_id: z.string().nullable(),
-  names: z.array(nameSchema),
-  note: z.string().nullable(),
-});
+};

@@ -4,7 +4,9 @@ import { type Options, stringify } from 'csv-stringify';
 import { stringify as stringifySync } from 'csv-stringify/sync';
 import { LRUCache } from 'lru-cache';
 import Negotiator from 'negotiator';
+import type { z } from 'zod';
 import { wordAmong } from '#db/invalid.ts';
+import { type Batch, csvOf } from './csv.ts';
 import { Problem } from './problem.ts';
 
 /** Each format with its media type; the first is the answer where a client names none. */
@@ -51,10 +53,20 @@ type Lines = 'csv' | 'ndjson';
 /** Records, given as JSON texts, one to a line. */
 export const toLines = (format: Lines, records: string[], columns: string[]): string =>
   format === 'csv'
-    ? stringifySync(records.map(rowOf(columns)), csvOf(columns))
+    ? stringifySync(records.map(rowOf(columns)), optionsOf(columns))
     : records.map((record) => `${record}\n`).join('');
 
-/** The same of any number of records, as a stream. */
+/** Any number of whole records, given as batches of JSON lines, as a stream of bytes. */
+export const streamWhole = (format: Lines, batches: Iterable<Batch>, schema: z.ZodObject) =>
+  Readable.from(format === 'csv' ? csvOf(schema, batches) : linesOf(batches), {
+    objectMode: false,
+  });
+
+function* linesOf(batches: Iterable<Batch>): Generator<Buffer> {
+  for (const { lines } of batches) yield lines;
+}
+
+/** Any number of records as a stream. */
 export const streamLines = (format: Lines, records: Iterable<string>, columns: string[]) =>
   format === 'csv' ? streamCsv(records, columns) : streamNdjson(records);
 
@@ -71,14 +83,14 @@ function streamCsv(records: Iterable<string>, columns: string[]): Readable {
     for (const record of records) yield row(record);
   };
   // A failure destroys the stream, which ends the answer; there is nobody else to tell.
-  return pipeline(Readable.from(rows()), stringify(csvOf(columns)), () => {});
+  return pipeline(Readable.from(rows()), stringify(optionsOf(columns)), () => {});
 }
 
 /**
  * CSV as in RFC 4180, a header always. A text that a spreadsheet would run as a formula is preceded by
  * an apostrophe.
  */
-const csvOf = (columns: string[]): Options => ({
+const optionsOf = (columns: string[]): Options => ({
   header: true,
   columns,
   escape_formulas: true,

@@ -5,6 +5,7 @@ import { datesOf, facetsOf, type List, operatorsOf, sortsOf } from '#db/list.ts'
 import type { Db } from '#db/open.ts';
 import { collectReasons, type Given, LIST_PARAMETERS, parseQuery, type Query } from '#db/query.ts';
 import {
+  findAll,
   findPage,
   INTERVALS,
   type Page,
@@ -12,17 +13,20 @@ import {
   readCount,
   readFacets,
   readJoined,
+  readLines,
   readPage,
   readRecord,
   readTimeline,
 } from '#db/read.ts';
 import { atOneState } from '#db/statements.ts';
+import type { Batch } from './csv.ts';
 import {
   chooseFormat,
   contentType,
   FORMATS,
   type Format,
   streamLines,
+  streamWhole,
   toLines,
 } from './formats.ts';
 import { toLinkedPage, toLinkedRecord } from './linked-data.ts';
@@ -95,6 +99,9 @@ function answerList(
   const shaped = (records: string[]) => shapeRecords(db, resources, resource, shape, records);
   if ((format === 'csv' || format === 'ndjson') && query.limit === null) {
     reply.header('content-disposition', `attachment; filename="${list.name}.${format}"`);
+    if (isWhole(shape) && !highlight) {
+      return streamWhole(format, wholeLines(db, list, query), resource.schema);
+    }
     const each = function* () {
       for (const batch of readAll(db, list, query, { highlight })) yield* shaped(batch);
     };
@@ -103,7 +110,7 @@ function answerList(
   if (format === 'json' && isWhole(shape) && !highlight) {
     const page = findPage(db, list, query);
     reply.header('link', links(request.url, page, query));
-    return envelope(readJoined(db, list, page.keys, ','), page, about(db, list, query));
+    return envelope(readJoined(db, list, page.keys), page, about(db, list, query));
   }
   const page = readPage(db, list, query, { highlight });
   reply.header('link', links(request.url, page, query));
@@ -185,6 +192,12 @@ function parseShape(
   }
   if (reasons.length > 0) throw new InvalidQuery(reasons);
   return { format, shape: { fields, include }, highlight: highlight === 'true' };
+}
+
+function* wholeLines(db: Db, list: List<unknown>, query: Query): Generator<Batch> {
+  for (const keys of findAll(db, list, query)) {
+    yield { lines: readLines(db, list, keys), count: keys.length };
+  }
 }
 
 /** What an answer tells beside its records. */

@@ -44,7 +44,7 @@ export function columnsOf(schema: z.ZodObject, prefix = ''): string[] {
 }
 
 /** The object that a field is, or may be where it is not null. */
-function objectIn(field: z.core.$ZodType): z.ZodObject | undefined {
+export function objectIn(field: z.core.$ZodType): z.ZodObject | undefined {
   const { def } = field._zod;
   if (def.type === 'nullable') return objectIn((def as z.core.$ZodNullableDef).innerType);
   return def.type === 'object' ? (field as z.ZodObject) : undefined;

@@ -1,11 +1,13 @@
 // A person on the wire; `position` is the role that the documents give.
 import { z } from 'zod';
-import { entityRefSchema, entitySchema } from '#entities/schema.ts';
+import { entityFields, entityRefSchema, nameSchema } from '#entities/schema.ts';
 
-export const personSchema = entitySchema.extend({
+export const personSchema = z.strictObject({
+  ...entityFields,
   position: z.string().nullable(),
   affiliation: entityRefSchema.nullable(),
   country: z.string().nullable(),
+  names: z.array(nameSchema),
   citation: z.string(),
   links: z.strictObject({
     self: z.string(),
@@ -13,5 +15,6 @@ export const personSchema = entitySchema.extend({
     figures: z.string(),
     mentions: z.string(),
   }),
+  note: z.string().nullable(),
 });
 export type Person = z.infer<typeof personSchema>;
