@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import program from '../../package.json' with { type: 'json' };
 import { type Asked, load, type Round } from './load.ts';
 import { DAYS, dayOf } from './record/dates.ts';
 import { randomOf } from './record/random.ts';
@@ -44,11 +45,14 @@ export type Measured = {
 
 export type Options = { port: number; seconds: number; progress: (line: string) => void };
 
+/** What `npm start` puts between node and the file of the program. */
+const FLAGS = program.scripts.start.split(' ').slice(2, -1);
+
 /** Starts the program itself on a file, as `npm start` does. */
 export const startRecord = (db: string, port: number, log: 'silent' | 'info', output?: string) =>
   startServer({
     path: fileOf('../../src/server.ts'),
-    requires: [fileOf('../../src/fast-start.cjs')],
+    flags: FLAGS,
     env: { ONRECORD_DB: db, PORT: `${port}`, LOG_LEVEL: log },
     port,
     ready: '/v1/quotes?limit=1',

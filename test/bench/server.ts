@@ -16,9 +16,9 @@ export type Start = {
   args?: string[];
   env?: Record<string, string>;
   cwd?: string;
-  /** Modules that are loaded before it, as `--import` and `--require` take them. */
+  /** Modules that are loaded before it, as `--import` takes them, and what else stands before its file. */
   imports?: string[];
-  requires?: string[];
+  flags?: string[];
   /** The file that takes what it prints; its errors, too, where it is quiet. */
   log?: string;
   quiet?: boolean;
@@ -37,7 +37,7 @@ export async function startServer(start: Start): Promise<Server> {
     args = [],
     env = {},
     imports = [],
-    requires = [],
+    flags = [],
     cwd = process.cwd(),
     log = devNull,
     quiet = false,
@@ -48,10 +48,7 @@ export async function startServer(start: Start): Promise<Server> {
   const child = fork(path, args, {
     cwd,
     env: { ...process.env, ...env, NODE_ENV: 'production' },
-    execArgv: [
-      ...requires.flatMap((module) => ['--require', module]),
-      ...[PROBE, ...imports].flatMap((module) => ['--import', module]),
-    ],
+    execArgv: [...flags, ...[PROBE, ...imports].flatMap((module) => ['--import', module])],
     stdio: ['ignore', output, quiet ? output : 'inherit', 'ipc'],
   });
   closeSync(output);
