@@ -57,7 +57,7 @@ export async function appOn(db: Db, { cacheBytes = MEMORY } = {}) {
   };
 }
 
-const STORED = [quoteList, figureList, articleList, utteranceList];
+export const STORED = [quoteList, figureList, articleList, utteranceList];
 
 /** Whatever a test has done: the JSON beside each record is what the list would make of it now. */
 export const staleRecords = (db: Db): string[] =>

@@ -7,25 +7,31 @@ import type { Db } from './open.ts';
 import { textOf } from './statements.ts';
 import { jsonShapes } from './tables.ts';
 
+const AT_ONCE = 20_000; // records that are stored in one transaction where all are made anew
+
 /** Makes anew what changed; whoever writes records calls it before the transaction ends. */
 export function indexChanged(db: Db, lists: List<unknown>[]): void {
   for (const list of lists.filter(isKept)) {
     const queue = `${list.name}_unindexed`;
     const changed = `select id from ${queue}`;
     if (list.index !== undefined) db.$client.exec(indexing(list.index, `where id in (${changed})`));
-    if (isShapedAnew(db, list)) storeAll(db, list);
-    else if (list.stored !== undefined) db.$client.exec(storing(list, `(${changed})`));
+    storeAll(db, list, (step) => step());
+    if (list.stored !== undefined) db.$client.exec(storing(list, `(${changed})`));
     db.$client.exec(`delete from ${queue}`);
   }
 }
 
-/** Makes anew what an earlier version of the program made otherwise, or what else was left over. */
+/**
+ * Makes anew what an earlier version of the program made otherwise, step by step, so that a run that
+ * was stopped goes on; and what else was left over.
+ */
 export function bringUpToDate(db: Db, lists: List<unknown>[]): void {
-  const behind = (list: List<unknown>) =>
-    isShapedAnew(db, list) ||
-    db.get(sql.raw(`select 1 from ${list.name}_unindexed limit 1`)) !== undefined;
-  if (!lists.some((list) => isKept(list) && behind(list))) return;
-  db.transaction(() => indexChanged(db, lists), { behavior: 'immediate' });
+  const atOnce = (step: () => void) => db.transaction(step, { behavior: 'immediate' });
+  for (const list of lists.filter(isKept)) {
+    storeAll(db, list, atOnce);
+    const left = db.get(sql.raw(`select 1 from ${list.name}_unindexed limit 1`));
+    if (left !== undefined) atOnce(() => indexChanged(db, [list]));
+  }
 }
 
 /** Merges what full text and filters are indexed in; worth it after a load of many records. */
@@ -51,19 +57,30 @@ const storing = (list: List<unknown>, which: string): string =>
     select changed.id, ${textOf(list.record)} from ${which} as changed cross join ${textOf(list.from)}
     where ${keyOf(list)} = changed.id`;
 
-function storeAll(db: Db, list: List<unknown>): void {
-  db.$client.exec(storing(list, `(select id from ${textOf(list.id.table)} order by id)`));
-  const shape = { list: list.name, sha256: shapeOf(list) };
-  db.insert(jsonShapes)
-    .values(shape)
-    .onConflictDoUpdate({ target: jsonShapes.list, set: shape })
-    .run();
-}
-
-function isShapedAnew(db: Db, list: List<unknown>): boolean {
-  if (list.stored === undefined) return false;
-  const made = db.select().from(jsonShapes).where(eq(jsonShapes.list, list.name)).get();
-  return made?.sha256 !== shapeOf(list);
+/** Stores the JSON of all records, where it is not of the shape that the list declares. */
+function storeAll(db: Db, list: List<unknown>, atOnce: (step: () => void) => void): void {
+  const { name, stored } = list;
+  if (stored === undefined) return;
+  const shape = shapeOf(list);
+  const made = () => db.select().from(jsonShapes).where(eq(jsonShapes.list, name)).get()?.sha256;
+  const note = (sha256: string) =>
+    db
+      .insert(jsonShapes)
+      .values({ list: name, sha256 })
+      .onConflictDoUpdate({ target: jsonShapes.list, set: { sha256 } })
+      .run();
+  const next = `(select id from ${textOf(list.id.table)}
+    where id > (select coalesce(max(id), 0) from ${textOf(stored)}) order by id limit ${AT_ONCE})`;
+  while (made() !== shape) {
+    atOnce(() => {
+      const now = made(); // another process may do the same
+      if (now === shape) return;
+      if (now !== `unfinished ${shape}`) {
+        db.delete(stored).run();
+        note(`unfinished ${shape}`);
+      } else if (db.$client.prepare(storing(list, next)).run().changes === 0) note(shape);
+    });
+  }
 }
 
 const shapeOf = ({ record, from }: List<unknown>): string =>
