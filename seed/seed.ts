@@ -3,21 +3,28 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readConfig } from '#config.ts';
 import { type Db, openDatabase } from '#db/open.ts';
+import { loadInBulk, unfinished } from '#record/bulk.ts';
 import {
   bundledFiles,
+  listTexts,
   readFeed,
   readRecordFiles,
   readTextFiles,
   readTexts,
+  recordFiles,
 } from '#record/files.ts';
 import { loadRecord } from '#record/load.ts';
 import { mirrorChanges } from '#record/mirror.ts';
 import type { NewerText } from '#record/newer.ts';
-import { mirrorLines, progressLines, reportTable } from '#record/report.ts';
+import { partsOf } from '#record/parts.ts';
+import { progressBar, progressLines } from '#record/progress.ts';
+import { mirrorLines, reportTable } from '#record/report.ts';
 import { Misuse, runCommand } from './command.ts';
 
 const USAGE = `npm run seed -- [options]
-  --file FILE...  load these record files instead of the bundled record
+  --file FILE...  load these record files instead of the bundled record; of a folder, those in it
+  --bulk          make a new database of very many records, with every index made at the end; files
+                  come in one after the other, so what they refer to stands in them or before them
   --texts DIR     attach the article texts in DIR by their SHA-256 and verify every anchor
   --newer ARTICLE=FILE
                   make the text in FILE the current one of ARTICLE and find its anchors again in
@@ -39,6 +46,7 @@ const parse = () =>
       check: { type: 'boolean', default: false },
       reason: { type: 'string' },
       changes: { type: 'string' },
+      bulk: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -50,6 +58,10 @@ runCommand(USAGE, 'loaded', parse, (options) => {
     throw new Misuse(`"${positionals[0]}" is no option; name record files after --file.`);
   }
   const { ONRECORD_DB } = readConfig();
+  if (values.bulk) {
+    console.log(loadingInBulk(options, ONRECORD_DB));
+    return;
+  }
   const work = values.changes === undefined ? loading(options) : mirroring(options, values.changes);
   const db = openDatabase(values.check && !existsSync(ONRECORD_DB) ? ':memory:' : ONRECORD_DB);
   try {
@@ -63,7 +75,8 @@ runCommand(USAGE, 'loaded', parse, (options) => {
 function loading({ values, positionals }: Options): (db: Db) => string {
   const newer = readNewer(values.newer ?? []);
   const byThemselves = newer.length > 0 ? [] : bundledFiles();
-  const files = readRecordFiles(values.file ? [...values.file, ...positionals] : byThemselves);
+  const named = values.file && recordFiles([...values.file, ...positionals]);
+  const files = readRecordFiles(named ?? byThemselves);
   const texts = values.texts === undefined ? [] : readTexts(values.texts);
   return (db) => {
     const report = loadRecord(db, files, {
@@ -76,6 +89,30 @@ function loading({ values, positionals }: Options): (db: Db) => string {
     });
     return reportTable(report, values.check);
   };
+}
+
+/** Loads into a new database and tells of it. */
+function loadingInBulk({ values, positionals }: Options, path: string): string {
+  if (values.newer ?? values.changes ?? (values.check || undefined)) {
+    throw new Misuse('--bulk goes with --file, --texts and --reason only.');
+  }
+  const files = values.file ? recordFiles([...values.file, ...positionals]) : bundledFiles();
+  const texts = values.texts === undefined ? [] : listTexts(values.texts);
+  const { reason } = values;
+  try {
+    const report = loadInBulk(path, partsOf(files, texts), {
+      progress: progressBar(process.stderr, 'MB'),
+      ...(reason !== undefined && { reason }),
+    });
+    return reportTable(report, false);
+  } finally {
+    if (process.stderr.isTTY) process.stderr.write('\n');
+    if (existsSync(unfinished(path))) {
+      console.error(
+        `${unfinished(path)} keeps what was loaded before; the same command goes on there.`,
+      );
+    }
+  }
 }
 
 function readNewer(given: string[]): NewerText[] {

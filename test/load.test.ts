@@ -5,8 +5,9 @@ import { articleList } from '#articles/queries.ts';
 import type { Article } from '#articles/schema.ts';
 import { readRecord } from '#db/read.ts';
 import { changes, entities, figures, quotes, utterances } from '#db/tables.ts';
+import { progressLines } from '#record/progress.ts';
 import { RefusedRecord } from '#record/refusal.ts';
-import { progressLines, reportTable } from '#record/report.ts';
+import { reportTable } from '#record/report.ts';
 import { articleOf, dump, fresh, load, minimal, refusalsOf, spanOf, TEXT } from './minimal.ts';
 
 const newOnly = (inserted: number) => ({ inserted, corrected: 0, unchanged: 0 });

@@ -1,6 +1,6 @@
 // The command npm run seed, started as npm does it.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Db, openDatabase } from '#db/open.ts';
@@ -171,6 +171,50 @@ test('seed --help tells how to use it', () => {
 test('seed/record.schema.json is the schema of the loader', async () => {
   const schema = `${JSON.stringify(recordJsonSchema(), null, 2)}\n`;
   await expect(schema).toMatchFileSnapshot('../seed/record.schema.json');
+});
+
+test('seed --bulk makes a new database of the record files in a folder, and none in its place', () => {
+  const { articles, utterances, ...reference } = minimal().file;
+  const [first] = writeFiles({ '1.json': reference, '2.json': { utterances, articles } });
+  const folder = temporaryFolder();
+  const made = seed(folder, '--bulk', '--file', dirname(first as string));
+  expect(made).toMatchObject({ status: 0, stdout: expect.stringMatching(/\nLoaded\.\n$/) });
+  expect(made.stderr).toMatch(/ of 0 MB, 0 a second\nindexing\n$/);
+  expect(readdirSync(folder)).toEqual(['record.db']);
+  const held = seed(folder, '--bulk');
+  expect(held).toMatchObject({ status: 1, stdout: '' });
+  expect(held.stderr).toMatch(/record\.db holds a record already, .* Load without --bulk, or set/);
+  expect(seed(folder, '--file', dirname(first as string)).stdout).toMatch(
+    /\nNothing has changed\.\n$/,
+  );
+});
+
+test('seed --bulk tells what is refused, and goes on where it was', () => {
+  const { articles, utterances, ...reference } = minimal().file;
+  const [first, second] = writeFiles({ '1.json': reference, '2.json': '{' }) as [string, string];
+  const folder = temporaryFolder();
+  const run = () => seed(folder, '--bulk', '--file', first, second);
+  const refused = run();
+  expect(refused).toMatchObject({ status: 1, stdout: '' });
+  expect(refused.stderr).toMatch(
+    /2\.json: cannot be read: .*\nRefused for 1 reason; nothing was loaded\.\n$/,
+  );
+  writeFileSync(second, JSON.stringify({ utterances, articles }));
+  expect(run().stdout).toMatch(/\nquotes +2 +0 +0\n/);
+});
+
+test('seed refuses --bulk beside what it cannot do, and a folder without record files', () => {
+  const folder = temporaryFolder();
+  for (const option of ['--check', '--newer=a=b', '--changes=feed.ndjson']) {
+    const { status, stderr } = seed(folder, '--bulk', option);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^--bulk goes with --file, --texts and --reason only\./),
+    });
+  }
+  expect(seed(folder, '--file', folder).stderr).toMatch(
+    /holds no record file\. Allowed: a folder of/,
+  );
 });
 
 test('every bundled file names record.schema.json', () => {

@@ -5,7 +5,7 @@ import { openDatabase } from '#db/open.ts';
 import { loadRecord } from '#record/load.ts';
 import { recordFileSchema } from '#record/schema.ts';
 import { appOn } from './app.ts';
-import { buildDatabase, nameOf, OtherRecord } from './bench/build.ts';
+import { buildDatabase, OtherRecord } from './bench/build.ts';
 import { syntheticRecord } from './bench/record/synthetic.ts';
 import { temporaryFolder } from './minimal.ts';
 
@@ -55,19 +55,14 @@ test('it fills every list, with texts that verify anchors, famous sayings and se
   }
 });
 
-test('a build that was stopped goes on with the batch that comes next', { timeout: 60_000 }, () => {
+test('a build makes the record once, and never in the place of another', () => {
   const path = join(temporaryFolder(), 'bench.db');
-  const record = syntheticRecord(2600);
-  const first = openDatabase(path);
-  for (let number = 0; number < record.batches - 1; number += 1) {
-    const { files, texts } = record.batch(number);
-    loadRecord(first, files, { texts, reason: nameOf(2600, 1) });
-  }
-  first.$client.close();
-  const lines: string[] = [];
-  buildDatabase(path, 2600, 1, (line) => lines.push(line));
-  expect(lines).toEqual([expect.stringMatching(/^2600 of 2600 quotes, \d+ a second, 0 s left$/)]);
-  buildDatabase(path, 2600, 1, (line) => lines.push(line));
-  expect(lines).toHaveLength(1);
-  expect(() => buildDatabase(path, 2600, 2, () => {})).toThrow(OtherRecord);
+  const steps: number[] = [];
+  const build = (seed: number) => buildDatabase(path, 300, seed, ({ done }) => steps.push(done));
+  build(1);
+  expect(steps.at(-1)).toBe(300);
+  const { length } = steps;
+  build(1);
+  expect(steps).toHaveLength(length);
+  expect(() => build(2)).toThrow(OtherRecord);
 });

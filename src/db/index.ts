@@ -34,18 +34,14 @@ export function bringUpToDate(db: Db, lists: List<unknown>[]): void {
   }
 }
 
-/** Merges what full text and filters are indexed in; worth it after a load of many records. */
-export function optimizeIndexes(db: Db, lists: List<unknown>[]): void {
-  const tables = lists.flatMap(({ index }) => index?.table ?? []);
-  for (const table of ['quotes_fts', 'articles_fts', 'names_fts', ...tables]) {
-    db.$client.exec(`insert into ${table}(${table}) values ('optimize')`);
-  }
-}
-
 const isKept = ({ index, stored }: List<unknown>): boolean =>
   index !== undefined || stored !== undefined;
 
-const indexing = ({ table, texts }: NonNullable<List<unknown>['index']>, which: string): string => {
+/** Puts records into an index of filters: those that a condition on its view picks. */
+export const indexing = (
+  { table, texts }: NonNullable<List<unknown>['index']>,
+  which = '',
+): string => {
   const columns = [...texts, 'keys'];
   const view = table.replace(/_index$/, '_to_index');
   return `insert into ${table}(rowid, ${columns}) select rank, ${columns} from ${view} ${which} order by rank`;
@@ -58,7 +54,7 @@ const storing = (list: List<unknown>, which: string): string =>
     where ${keyOf(list)} = changed.id`;
 
 /** Stores the JSON of all records, where it is not of the shape that the list declares. */
-function storeAll(db: Db, list: List<unknown>, atOnce: (step: () => void) => void): void {
+export function storeAll(db: Db, list: List<unknown>, atOnce: (step: () => void) => void): void {
   const { name, stored } = list;
   if (stored === undefined) return;
   const shape = shapeOf(list);

@@ -1,6 +1,6 @@
 // Opens the one SQLite file of the record: pragmas, safe migration, and a refusal with a reason
 // where the file is not what this version can serve.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -40,6 +40,34 @@ export function openDatabase(source: string | Buffer, migrationsFolder = MIGRATI
   } catch (error) {
     client.close();
     throw asUnusable(error, name);
+  }
+}
+
+/**
+ * Opens a database that is being made, and that nobody asks yet: a new one, or one that an earlier run
+ * has left. Undefined where what is left was made for other migrations.
+ */
+export function openUnfinished(path: string): Db | undefined {
+  if (!existsSync(path)) openDatabase(path).$client.close();
+  const client = connect(path, path);
+  try {
+    client.pragma('locking_mode = EXCLUSIVE');
+    client.pragma('journal_mode = TRUNCATE'); // what comes in is written once, in a WAL twice
+    refuseForeign(client, path, MIGRATIONS);
+    if (
+      appliedHashes(client).length < readMigrationFiles({ migrationsFolder: MIGRATIONS }).length
+    ) {
+      client.close();
+      return undefined;
+    }
+    client.pragma('cache_size = -262144'); // KiB; keys that come at random are looked up again and again
+    client.pragma('mmap_size = 2147418112'); // bytes; the cap of this build
+    client.pragma('foreign_keys = OFF');
+    client.pragma('ignore_check_constraints = ON'); // row by row they take longer than the rest
+    return drizzle({ client });
+  } catch (error) {
+    client.close();
+    throw asUnusable(error, path);
   }
 }
 

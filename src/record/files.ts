@@ -22,8 +22,19 @@ export type ArticleText = { file: string; sha256: string; length: number; conten
 const BUNDLED = fileURLToPath(new URL('../../seed', import.meta.url));
 
 /** The files of the record that comes with the program. */
-export const bundledFiles = (): string[] =>
-  filesIn(BUNDLED).filter((path) => path.endsWith('.json') && !path.endsWith('.schema.json'));
+export const bundledFiles = (): string[] => recordFilesIn(BUNDLED);
+
+const recordFilesIn = (folder: string): string[] =>
+  filesIn(folder).filter((path) => path.endsWith('.json') && !path.endsWith('.schema.json'));
+
+/** Files as they are, and of folders the record files in them. @throws RefusedRecord for an empty one. */
+export const recordFiles = (paths: string[]): string[] =>
+  paths.flatMap((path) => {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+    const files = recordFilesIn(path);
+    if (files.length > 0) return files;
+    throw new RefusedRecord([holdsNone(path, 'record file', 'a folder of record files (*.json)')]);
+  });
 
 /** @throws RefusedRecord with what is wrong in all of the files. */
 export function readRecordFiles(paths: string[]): ReadFile[] {
@@ -116,23 +127,24 @@ export function readTextFiles(paths: string[]): ArticleText[] {
   return texts;
 }
 
-function listTexts(folder: string): string[] {
+/** @throws RefusedRecord for a folder that is none, or holds nothing. */
+export function listTexts(folder: string): string[] {
   try {
     const paths = filesIn(folder);
     if (paths.length > 0) return paths;
   } catch (error) {
     throw new RefusedRecord([unreadable(folder, error, 'a folder of article texts')]);
   }
-  throw new RefusedRecord([
-    {
-      file: folder,
-      record: '',
-      field: '',
-      problem: 'holds no file',
-      allowed: 'a folder of article texts',
-    },
-  ]);
+  throw new RefusedRecord([holdsNone(folder, 'file', 'a folder of article texts')]);
 }
+
+const holdsNone = (folder: string, what: string, allowed: string): Refusal => ({
+  file: folder,
+  record: '',
+  field: '',
+  problem: `holds no ${what}`,
+  allowed,
+});
 
 /** Every file below a folder but hidden ones, in the order of their names. */
 const filesIn = (folder: string): string[] =>

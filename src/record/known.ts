@@ -1,99 +1,75 @@
 // What a batch may refer to: its own records and those that the database already holds.
-import { eq, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
 import { goneOf, told } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
 import type { EntityKind } from '#db/resolve.ts';
-import {
-  articles,
-  entities,
-  organizations,
-  places,
-  quotes,
-  series,
-  stories,
-  texts,
-  utterances,
-} from '#db/tables.ts';
+import { readRows } from '#db/statements.ts';
 import type { RecordKind } from '#db/vocabulary.ts';
 import type { Batch } from './batch.ts';
 
 export type Known = ReturnType<typeof knownTo>;
 
+/** By the identifier of one thing, the record that has it. */
+const HOLDERS = {
+  wikidata_id: 'select slug from entities where wikidata_id = +?',
+  geonames_id: `select slug from places join entities on id = entity_id where geonames_id = +?`,
+  'text.sha256': `select slug from texts join articles on articles.id = article_id where sha256 = +?`,
+};
+const KIND = 'select kind from entities where slug = +?';
+const LENGTH = 'select length(content) from texts where sha256 = +?';
+const QUOTE = `select articles.slug, utterances.slug, relation from quotes
+  join articles on articles.id = article_id join utterances on utterances.id = utterance_id
+  where quotes.slug = +?`;
+const PARENTS = {
+  places: parentIn('places'),
+  organizations: parentIn('organizations'),
+  series: `select above.slug from series join series as above on above.id = series.parent_id
+    where series.slug = +?`,
+};
+
+type Referred = 'series' | 'stories' | 'utterances' | 'articles';
+
 /** `whole` is what the files hold, of which the batch is what they say anew. */
 export function knownTo(db: Db, batch: Batch, whole = batch) {
-  const held = {
-    series: exists(db, series),
-    stories: exists(db, stories),
-    utterances: exists(db, utterances),
-    articles: exists(db, articles),
+  const read = <T>(text: string, value: string | number): T | undefined =>
+    readRows<[T]>(db, text, [value])[0]?.[0];
+  const kinds = new Map<string, EntityKind | undefined>();
+  const heldKind = (id: string): EntityKind | undefined => {
+    if (!kinds.has(id)) kinds.set(id, read(KIND, id));
+    return kinds.get(id);
   };
-  const kindOf = db
-    .select({ kind: entities.kind })
-    .from(entities)
-    .where(eq(entities.slug, sql.placeholder('id')))
-    .prepare();
-  const articleOf = db
-    .select({ article: articles.slug, utterance: utterances.slug, relation: quotes.relation })
-    .from(quotes)
-    .innerJoin(articles, eq(articles.id, quotes.articleId))
-    .innerJoin(utterances, eq(utterances.id, quotes.utteranceId))
-    .where(eq(quotes.slug, sql.placeholder('id')))
-    .prepare();
-  const ofWikidata = db
-    .select({ id: entities.slug })
-    .from(entities)
-    .where(eq(entities.wikidataId, sql.placeholder('value')))
-    .prepare();
-  const ofGeonames = db
-    .select({ id: entities.slug })
-    .from(places)
-    .innerJoin(entities, eq(entities.id, places.entityId))
-    .where(eq(places.geonamesId, sql.placeholder('value')))
-    .prepare();
-  const ofText = db
-    .select({ id: articles.slug, length: sql<number | null>`length(${texts.content})` })
-    .from(texts)
-    .innerJoin(articles, eq(articles.id, texts.articleId))
-    .where(eq(texts.sha256, sql.placeholder('value')))
-    .prepare();
-  const heldParent = {
-    places: parentIn(db, places),
-    organizations: parentIn(db, organizations),
-    series: parentOfSeries(db),
-  };
+  const isHeld = (kind: Referred, id: string): boolean =>
+    read(`select 1 from ${kind} where slug = +?`, id) !== undefined;
 
   return {
     entityKind: (id: string): EntityKind | undefined =>
-      batch.entities.get(id)?.record.kind ?? kindOf.get({ id })?.kind,
-    heldKind: (id: string): EntityKind | undefined => kindOf.get({ id })?.kind,
+      batch.entities.get(id)?.record.kind ?? heldKind(id),
+    heldKind,
     /** The record in the database that already has an identifier of one thing. */
-    holder: (
-      field: 'wikidata_id' | 'geonames_id' | 'text.sha256',
-      value: string | number,
-    ): string | undefined => {
-      const by = { wikidata_id: ofWikidata, geonames_id: ofGeonames, 'text.sha256': ofText }[field];
-      return by.get({ value })?.id;
-    },
+    holder: (field: keyof typeof HOLDERS, value: string | number): string | undefined =>
+      read(HOLDERS[field], value),
     /** The length of a text that is held, in code points. */
-    heldLength: (sha256: string): number | null => ofText.get({ value: sha256 })?.length ?? null,
-    has: (kind: keyof typeof held, id: string): boolean =>
+    heldLength: (sha256: string): number | null => read<number | null>(LENGTH, sha256) ?? null,
+    has: (kind: Referred, id: string): boolean =>
       batch[kind].has(id) ||
-      held[kind](id) ||
+      isHeld(kind, id) ||
       (kind === 'utterances' && batch.quotes.get(id)?.record.utterance === null),
     /** The article, utterance and wording of a quote. */
     quote: (id: string) => {
       const own = batch.quotes.get(id);
-      if (own === undefined) return articleOf.get({ id });
-      const { utterance, relation } = own.record;
-      return { article: own.article.id, utterance, relation: relation ?? 'identical' };
+      if (own !== undefined) {
+        const { utterance, relation } = own.record;
+        return { article: own.article.id, utterance, relation: relation ?? 'identical' };
+      }
+      const [held] = readRows<[string, string, string]>(db, QUOTE, [id]);
+      return held && { article: held[0], utterance: held[1], relation: held[2] };
     },
     /** Whether the files hold a quote that words itself alone. */
     isAlone: (id: string): boolean => whole.quotes.get(id)?.record.utterance === null,
-    parent: (kind: keyof typeof heldParent, id: string): string | null => {
+    parent: (kind: keyof typeof PARENTS, id: string): string | null => {
       const own = (kind === 'series' ? batch.series : batch.entities).get(id)?.record;
-      return own === undefined ? heldParent[kind](id) : 'parent' in own ? own.parent : null;
+      if (own !== undefined) return 'parent' in own ? own.parent : null;
+      return read<string>(PARENTS[kind], id) ?? null;
     },
     /** What is wrong with an id that no record has, and what is allowed: the nearest of the files. */
     absent: (kind: RecordKind, id: string): [problem: string, allowed: string] => {
@@ -107,37 +83,7 @@ export function knownTo(db: Db, batch: Batch, whole = batch) {
   };
 }
 
-function exists(
-  db: Db,
-  table: typeof series | typeof stories | typeof utterances | typeof articles,
-) {
-  const found = db
-    .select({ one: sql`1` })
-    .from(table)
-    .where(eq(table.slug, sql.placeholder('id')))
-    .prepare();
-  return (id: string): boolean => found.get({ id }) !== undefined;
-}
-
-function parentIn(db: Db, table: typeof places | typeof organizations) {
-  const above = alias(entities, 'above');
-  const found = db
-    .select({ parent: above.slug })
-    .from(entities)
-    .innerJoin(table, eq(table.entityId, entities.id))
-    .innerJoin(above, eq(above.id, table.parentId))
-    .where(eq(entities.slug, sql.placeholder('id')))
-    .prepare();
-  return (id: string): string | null => found.get({ id })?.parent ?? null;
-}
-
-function parentOfSeries(db: Db) {
-  const above = alias(series, 'above');
-  const found = db
-    .select({ parent: above.slug })
-    .from(series)
-    .innerJoin(above, eq(above.id, series.parentId))
-    .where(eq(series.slug, sql.placeholder('id')))
-    .prepare();
-  return (id: string): string | null => found.get({ id })?.parent ?? null;
+function parentIn(table: 'places' | 'organizations'): string {
+  return `select above.slug from entities join ${table} on entity_id = entities.id
+    join entities as above on above.id = parent_id where entities.slug = +?`;
 }

@@ -42,32 +42,36 @@ export type LoadOptions = {
 };
 
 /** @throws RefusedRecord with every refusal at once; the database is then as it was before. */
-export function loadRecord(db: Db, files: ReadFile[], options: LoadOptions = {}): Report {
+export const loadRecord = (db: Db, files: ReadFile[], options: LoadOptions = {}): Report =>
+  inTransaction(db, options.checkOnly !== true, () => loadWithin(db, files, options));
+
+/**
+ * Loads within a transaction, which its caller ends.
+ * @throws RefusedRecord with every refusal at once; the transaction is then to be rolled back.
+ */
+export function loadWithin(db: Db, files: ReadFile[], options: LoadOptions): Report {
   const { batch, refusals } = gather(files);
   if (refusals.length > 0) throw new RefusedRecord(refusals);
-  return inTransaction(db, options.checkOnly !== true, () => {
-    const news = newsOf(db, batch);
-    const wrong = [...news.refusals, ...checkBatch(news.batch, knownTo(db, news.batch, batch))];
-    if (wrong.length > 0) throw new RefusedRecord(wrong);
-    const { newer = [], reason, progress } = options;
-    const writing = startWriting(db, 'load', () => reason ?? 'loaded from the record files');
-    const records = writing.tallies;
-    for (const kind of RECORD_KINDS) records[kind].unchanged = news.unchanged[kind];
-    writeBatch(writing, news.batch, progress);
-    keepNewer(db, news.newer);
-    const { taken, current } = takeNewer(db, newer);
-    const given = [...(options.texts ?? []), ...current];
-    const attached = attachTexts(db, given, batch);
-    const touched = new Set([...given, ...newer.map(({ text }) => text)].map(sha256Of));
-    for (const sha256 of writing.anchoredIn) touched.add(sha256);
-    verifyAnchors(db, touched, batch);
-    const moves = carryForward(writing, touched, new Set([...taken, ...attached]), reason);
-    refuseUnrelated(newer, moves);
-    if (attached.length + moves.length > 0 || Object.values(records).some(isChange))
-      nextVersion(db);
-    const counts = options.count === true && { counts: countAll(db) };
-    return { records, attached: attached.length, moves, ...counts };
-  });
+  const news = newsOf(db, batch);
+  const wrong = [...news.refusals, ...checkBatch(news.batch, knownTo(db, news.batch, batch))];
+  if (wrong.length > 0) throw new RefusedRecord(wrong);
+  const { newer = [], reason, progress } = options;
+  const writing = startWriting(db, 'load', () => reason ?? 'loaded from the record files');
+  const records = writing.tallies;
+  for (const kind of RECORD_KINDS) records[kind].unchanged = news.unchanged[kind];
+  writeBatch(writing, news.batch, progress);
+  keepNewer(db, news.newer);
+  const { taken, current } = takeNewer(db, newer);
+  const given = [...(options.texts ?? []), ...current];
+  const attached = attachTexts(db, given, batch);
+  const touched = new Set([...given, ...newer.map(({ text }) => text)].map(sha256Of));
+  for (const sha256 of writing.anchoredIn) touched.add(sha256);
+  verifyAnchors(db, touched, batch);
+  const moves = carryForward(writing, touched, new Set([...taken, ...attached]), reason);
+  refuseUnrelated(newer, moves);
+  if (attached.length + moves.length > 0 || Object.values(records).some(isChange)) nextVersion(db);
+  const counts = options.count === true && { counts: countAll(db) };
+  return { records, attached: attached.length, moves, ...counts };
 }
 
 const sha256Of = ({ sha256 }: ArticleText): string => sha256;

@@ -46,7 +46,7 @@ export function mirrorChanges(db: Db, feed: Feed, { checkOnly = false } = {}): M
       const fresh = given.slice(heldOf(db, given, refuse));
       const writing: Writing = {
         ...startWriting(db, 'load', () => ''),
-        isNews: () => true, // what is written was logged, and is logged as it was
+        enter: () => 'corrected', // what is written was logged, and is logged as it was
         log: () => {},
       };
       for (const change of fresh) makeAgain(writing, change, file);

@@ -1,7 +1,8 @@
 // What the log of changes says of a record, and what a file says of it anew.
-import { desc, sql } from 'drizzle-orm';
+import { getTableColumns, sql } from 'drizzle-orm';
 import { type Gone, goneOf, isEnd, told } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
+import { BOUND, readRows, textOf, type Value } from '#db/statements.ts';
 import { changes } from '#db/tables.ts';
 import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import type { Batch, Located } from './batch.ts';
@@ -19,18 +20,20 @@ import { type ArticleRecord, recordSchemas } from './schema.ts';
 
 type Change = typeof changes.$inferSelect;
 
+const FIELDS = Object.entries(getTableColumns(changes));
+const PAST = textOf(sql`select ${sql.join(
+  FIELDS.map(([, column]) => column),
+  sql`, `,
+)} from ${changes} where ${changes.kind} = +${BOUND} and ${changes.recordId} = +${BOUND}
+  order by ${changes.sequence} desc`);
+
 /** Reads the changes of a record, the last first. */
-export function pastIn(db: Db): (kind: RecordKind, id: string) => Change[] {
-  const found = db
-    .select()
-    .from(changes)
-    .where(
-      sql`${changes.kind} = +${sql.placeholder('kind')} and ${changes.recordId} = +${sql.placeholder('id')}`,
-    )
-    .orderBy(desc(changes.sequence))
-    .prepare();
-  return (kind, id) => found.all({ kind, id });
-}
+export const pastIn =
+  (db: Db) =>
+  (kind: RecordKind, id: string): Change[] =>
+    readRows<Value[]>(db, PAST, [kind, id]).map(
+      (row) => Object.fromEntries(FIELDS.map(([field], at) => [field, row[at]])) as Change,
+    );
 
 export type News = {
   /** The records that say something new, and how many of each kind do not. */
@@ -48,8 +51,12 @@ export type News = {
  */
 export function newsOf(db: Db, whole: Batch): News {
   const past = pastIn(db);
-  const gone = (kind: RecordKind, id: string) =>
-    isEnd(past(kind, id)[0]?.action ?? 'insert') ? goneOf(db, kind, id) : undefined;
+  const goneArticles = new Map<string, Gone | undefined>();
+  const goneArticle = (id: string): Gone | undefined => {
+    if (!goneArticles.has(id))
+      goneArticles.set(id, goneBy(db, 'articles', id, past('articles', id)));
+    return goneArticles.get(id);
+  };
   const news: News = {
     batch: emptyBatch(),
     unchanged: forEachKind(() => 0),
@@ -58,8 +65,9 @@ export function newsOf(db: Db, whole: Batch): News {
   };
   for (const kind of RECORD_KINDS) {
     for (const [id, one] of whole[kind]) {
+      const changes = past(kind, id);
       const form = formOf(kind, one);
-      const since = sinceLoad(past(kind, id));
+      const since = sinceLoad(changes);
       if (since.some(({ after }) => says(kind, after, form))) {
         news.unchanged[kind] += 1;
         continue;
@@ -67,7 +75,11 @@ export function newsOf(db: Db, whole: Batch): News {
       (news.batch[kind] as Map<string, unknown>).set(id, one);
       const newer = kind === 'articles' ? newerText(form, since) : undefined;
       if (newer !== undefined) news.newer.set(id, newer);
-      const problems = [...goneProblems(gone, kind, one), ...correctedProblems(form, since)];
+      const gone = goneBy(db, kind, id, changes);
+      const problems = [
+        ...goneProblems(gone, kind, one, goneArticle),
+        ...correctedProblems(form, since),
+      ];
       news.refusals.push(
         ...problems.map((problem) => ({ file: one.file, record: id, ...problem })),
       );
@@ -75,6 +87,10 @@ export function newsOf(db: Db, whole: Batch): News {
   }
   return news;
 }
+
+/** What became of a record with such changes, where it is gone. */
+const goneBy = (db: Db, kind: RecordKind, id: string, [last]: Change[]): Gone | undefined =>
+  last !== undefined && isEnd(last.action) ? goneOf(db, kind, id) : undefined;
 
 /** The changes from the last that was loaded on, the last first. */
 function sinceLoad(past: Change[]): Change[] {
@@ -84,6 +100,7 @@ function sinceLoad(past: Change[]): Change[] {
 
 /** The text that an article got since its file was loaded, where that tells the same text as ever. */
 function newerText(form: Form, since: Change[]): string | undefined {
+  if (since.length === 0) return undefined;
   const [now, told, tells] = [since[0]?.after, since.at(-1)?.after, JSON.stringify(form)].map(
     (json) => (parsed(json ?? null).text as ArticleRecord['text'] | undefined)?.sha256,
   );
@@ -103,11 +120,11 @@ type Problem = Omit<Refusal, 'file' | 'record'>;
 
 /** Neither a record that is gone nor one in an article that is gone can come in again. */
 function goneProblems(
-  goneOf: (kind: RecordKind, id: string) => Gone | undefined,
+  gone: Gone | undefined,
   kind: RecordKind,
   one: Located<{ id: string }>,
+  goneArticle: (id: string) => Gone | undefined,
 ): Problem[] {
-  const gone = goneOf(kind, one.record.id);
   if (gone !== undefined) {
     const allowed =
       gone.into === null
@@ -117,7 +134,7 @@ function goneProblems(
   }
   if (!stands(kind)) return [];
   const { article } = one as Located<{ id: string }> & Standing;
-  const without = goneOf('articles', article.id);
+  const without = goneArticle(article.id);
   if (without === undefined) return [];
   const problem = `stands in "${article.id}", which ${told(without)}`;
   return [{ field: 'article', problem, allowed: 'an article that is on record' }];

@@ -1,20 +1,9 @@
-// Tells people how loading goes, what came of it, and what the anchors on record are worth.
+// Tells people what came of loading, and what the anchors on record are worth.
 import type { CorrectionReport } from './correct.ts';
 import type { Report } from './load.ts';
 import type { MirrorReport } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import type { Mismatch, Proof } from './proof.ts';
-
-const STEP = 5000; // records between two lines of progress
-
-/** A line every few thousand records; short work prints nothing. */
-export function progressLines(stream: NodeJS.WritableStream) {
-  return (done: number, total: number): void => {
-    if (done % STEP === 0) {
-      stream.write(`${done} of ${total} records (${Math.floor((100 * done) / total)}%)\n`);
-    }
-  };
-}
 
 /** Rows of cells under each other: the first to the left, numbers to the right. */
 function tableOf(rows: (string | number)[][]): string[] {

@@ -1,7 +1,8 @@
 // What has to hold between records once all of a batch are written, the database's own included.
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { lastChange } from '#db/gone.ts';
+import { readRows } from '#db/statements.ts';
 import { figures, quotes, utterances } from '#db/tables.ts';
 import type { Batch } from './batch.ts';
 import type { Refusal } from './refusal.ts';
@@ -83,17 +84,20 @@ function keepArticleTogether(w: Writing, id: string, refuse: Refuse): void {
   }
 }
 
+const SPEAKERS = `select count(distinct coalesce(quotes.speaker_id, 0)) from quotes
+  join utterances on utterances.id = utterance_id where utterances.slug = +?`;
+
 /** An utterance was said by one speaker, whichever article words it. */
 function refuseMixedSpeakers(w: Writing, batch: Batch, refuse: Refuse): void {
-  const speakers = w.db
-    .select({ n: sql<number>`count(distinct coalesce(${quotes.speakerId}, 0))` })
-    .from(quotes)
-    .innerJoin(utterances, eq(utterances.id, quotes.utteranceId))
-    .where(eq(utterances.slug, sql.placeholder('id')))
-    .prepare();
+  const counts = new Map<string, number>();
+  const countOf = (utterance: string): number => {
+    const count = counts.get(utterance) ?? readRows<[number]>(w.db, SPEAKERS, [utterance])[0]?.[0];
+    counts.set(utterance, count ?? 0);
+    return count ?? 0;
+  };
   for (const { record } of batch.quotes.values()) {
     const shared = record.utterance ?? (w.correctedQuotes.has(record.id) ? record.id : null);
-    if (shared === null || (speakers.get({ id: shared })?.n ?? 0) <= 1) continue;
+    if (shared === null || countOf(shared) <= 1) continue;
     refuse(
       record.id,
       'speaker',

@@ -8,7 +8,8 @@ import { figureList } from '#figures/queries.ts';
 import { quoteList } from '#quotes/queries.ts';
 import { utteranceList } from '#utterances/queries.ts';
 
-const INDEXED = [quoteList, figureList, articleList, utteranceList];
+/** The lists whose records are indexed, or kept as JSON. */
+export const INDEXED = [quoteList, figureList, articleList, utteranceList];
 
 /** References may point forward: foreign keys are checked at the end, and what changed is indexed. */
 export function inTransaction<T>(db: Db, keep: boolean, work: () => T): T {

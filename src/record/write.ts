@@ -1,4 +1,5 @@
 // Writes checked records into the tables, each with the rows that belong to it.
+import { eq } from 'drizzle-orm';
 import { normalizeName } from '#db/normalize.ts';
 import {
   articleAuthors,
@@ -33,10 +34,11 @@ import type { Writing } from './writing.ts';
 
 type Hop = QuoteRecord['attribution'][number];
 
-function putHops(w: Writing, owner: { quoteId: number } | { figureId: number }, hops: Hop[]): void {
-  const column = 'quoteId' in owner ? attributionHops.quoteId : attributionHops.figureId;
-  const value = 'quoteId' in owner ? owner.quoteId : owner.figureId;
-  w.clear(column, value);
+function writeHops(
+  w: Writing,
+  owner: { quoteId: number } | { figureId: number },
+  hops: Hop[],
+): void {
   hops.forEach(({ role, agent }, index) => {
     const agentId = w.keys.entities(agent);
     w.insert(attributionHops, { ...owner, position: index + 1, role, agentId });
@@ -44,12 +46,13 @@ function putHops(w: Writing, owner: { quoteId: number } | { figureId: number }, 
 }
 
 function writeEntity(w: Writing, record: EntityRecord): void {
-  if (!w.isNews('entities', record.id, record)) return;
+  const became = w.enter('entities', record.id, record);
+  if (became === 'unchanged') return;
   const id = w.keys.entities(record.id);
   const { kind, name, named, description, note, wikidata_id: wikidataId } = record;
   w.put(entities, { id, slug: record.id, kind, name, named, description, wikidataId, note });
-  for (const table of [people, organizations, places]) {
-    w.clear(table.entityId, id);
+  if (became === 'corrected') {
+    for (const table of [people, organizations, places, names]) w.clear(table.entityId, id);
   }
   if (record.kind === 'person') {
     const { position, affiliation, country } = record;
@@ -62,7 +65,6 @@ function writeEntity(w: Writing, record: EntityRecord): void {
     const { type, country, parent } = record;
     w.insert(organizations, { entityId: id, type, country, parentId: w.entity(parent) });
   }
-  w.clear(names.entityId, id);
   for (const spelling of record.names) {
     const normalized = normalizeName(spelling.name);
     w.insert(names, { entityId: id, ...spelling, normalized });
@@ -70,7 +72,7 @@ function writeEntity(w: Writing, record: EntityRecord): void {
 }
 
 function writeSeries(w: Writing, record: SeriesRecord): void {
-  if (!w.isNews('series', record.id, record)) return;
+  if (w.enter('series', record.id, record) === 'unchanged') return;
   const { id: slug, party, place, parent, counting_since: countingSince, ...same } = record;
   w.put(series, {
     ...same,
@@ -84,13 +86,13 @@ function writeSeries(w: Writing, record: SeriesRecord): void {
 }
 
 function writeStory(w: Writing, record: StoryRecord): void {
-  if (!w.isNews('stories', record.id, record)) return;
+  if (w.enter('stories', record.id, record) === 'unchanged') return;
   const { id: slug, source, ...same } = record;
   w.put(stories, { ...same, id: w.keys.stories(slug), slug, sourceId: w.entity(source) });
 }
 
 function writeUtterance(w: Writing, record: UtteranceRecord): void {
-  if (!w.isNews('utterances', record.id, record)) return;
+  if (w.enter('utterances', record.id, record) === 'unchanged') return;
   const { id: slug, reference, ...same } = record;
   w.put(utterances, {
     ...same,
@@ -101,13 +103,13 @@ function writeUtterance(w: Writing, record: UtteranceRecord): void {
 }
 
 function writeArticle(w: Writing, record: ArticleRecord): void {
-  if (!w.isNews('articles', record.id, ofArticle(record))) return;
+  const became = w.enter('articles', record.id, ofArticle(record));
+  if (became === 'unchanged') return;
   const id = w.keys.articles(record.id);
-  w.db
-    .insert(texts)
-    .values({ articleId: id, ...record.text })
-    .onConflictDoUpdate({ target: texts.sha256, set: { length: record.text.length } })
-    .run();
+  const { sha256: currentText, length } = record.text;
+  if (!w.add(texts, { articleId: id, sha256: currentText, length })) {
+    w.db.update(texts).set({ length }).where(eq(texts.sha256, currentText)).run();
+  }
   w.put(articles, {
     id,
     textId: w.textOf(record.text.sha256),
@@ -124,11 +126,13 @@ function writeArticle(w: Writing, record: ArticleRecord): void {
     storyRelation: record.story_relation,
     note: record.note,
   });
-  w.clear(articleAuthors.articleId, id);
+  if (became === 'corrected') {
+    w.clear(articleAuthors.articleId, id);
+    w.clear(mentions.articleId, id);
+  }
   record.authors.forEach((author, position) => {
     w.insert(articleAuthors, { articleId: id, position, entityId: w.keys.entities(author) });
   });
-  w.clear(mentions.articleId, id);
   for (const { entity: of, exact, kind, starts, anchor, sha256 } of record.mentions) {
     const entityId = w.keys.entities(of);
     const textId = w.textOf(sha256 ?? record.text.sha256);
@@ -150,7 +154,8 @@ function writeArticle(w: Writing, record: ArticleRecord): void {
 }
 
 function writeQuote(w: Writing, record: QuoteRecord, standing: Standing): void {
-  if (!w.isNews('quotes', record.id, inArticle(record, standing))) return;
+  const became = w.enter('quotes', record.id, inArticle(record, standing));
+  if (became === 'unchanged') return;
   const { article, position, anchor } = standing;
   const id = w.keys.quotes(record.id);
   const printed = (role: string) =>
@@ -184,11 +189,14 @@ function writeQuote(w: Writing, record: QuoteRecord, standing: Standing): void {
     anchorStatus: anchor ?? 'unverified',
     note: record.note,
   });
-  w.clear(quoteSpans.quoteId, id);
+  if (became === 'corrected') {
+    w.clear(quoteSpans.quoteId, id);
+    w.clear(attributionHops.quoteId, id);
+  }
   record.spans.forEach((span, index) => {
     w.insert(quoteSpans, { quoteId: id, position: index, ...span });
   });
-  putHops(w, { quoteId: id }, record.attribution);
+  writeHops(w, { quoteId: id }, record.attribution);
 }
 
 /** An only wording is its own utterance, under the id of the quote. */
@@ -205,7 +213,8 @@ function utteranceOf(w: Writing, record: QuoteRecord, quoteKey: number): number 
 }
 
 function writeFigure(w: Writing, record: FigureRecord, standing: Standing): void {
-  if (!w.isNews('figures', record.id, inArticle(record, standing))) return;
+  const became = w.enter('figures', record.id, inArticle(record, standing));
+  if (became === 'unchanged') return;
   const { article, position, anchor } = standing;
   const id = w.keys.figures(record.id);
   const { value, comparator, expression, start, note } = record;
@@ -230,7 +239,8 @@ function writeFigure(w: Writing, record: FigureRecord, standing: Standing): void
     anchorStatus: anchor ?? 'unverified',
     note,
   });
-  putHops(w, { figureId: id }, record.attribution);
+  if (became === 'corrected') w.clear(attributionHops.figureId, id);
+  writeHops(w, { figureId: id }, record.attribution);
 }
 
 const WRITERS: Record<RecordKind, (w: Writing, record: never, standing: never) => void> = {

@@ -2,6 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { isEnd } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
+import { BOUND, readRows, textOf as writtenOut } from '#db/statements.ts';
 import {
   articles,
   changes,
@@ -34,6 +35,7 @@ type Entry = {
   origin?: Origin;
 };
 
+const TEXT = writtenOut(sql`select ${texts.id} from ${texts} where ${texts.sha256} = +${BOUND}`);
 const TABLES = { entities, series, stories, utterances, articles, quotes, figures };
 
 /** `reasonFor` says why a record changes. */
@@ -71,18 +73,16 @@ export function startWriting(
     return last === undefined || isEnd(last.action) ? null : last.after;
   }
 
-  /** Logs a record and says whether it has to be written: not where it is as it was. */
-  function isNews(kind: RecordKind, id: string, record: object): boolean {
+  /** Logs a record and says what becomes of it; one that is as it was is left alone. */
+  function enter(kind: RecordKind, id: string, record: object): keyof Tally {
     const after = JSON.stringify(record);
-    const before = logged(kind, id);
-    if (before === after) {
-      tallies[kind].unchanged += 1;
-      return false;
-    }
+    const before = keys[kind].isNew(id) ? null : logged(kind, id);
+    const became = before === null ? 'inserted' : before === after ? 'unchanged' : 'corrected';
+    tallies[kind][became] += 1;
+    if (became === 'unchanged') return became;
     log({ action: before === null ? 'insert' : 'correct', kind, id, before, after });
-    tallies[kind][before === null ? 'inserted' : 'corrected'] += 1;
     if (kind === 'quotes' && before !== null) correctedQuotes.add(id);
-    return true;
+    return became;
   }
 
   /** Removes a record and the rows that belong to it; the log keeps what it said. */
@@ -91,16 +91,14 @@ export function startWriting(
     db.delete(table).where(eq(table.slug, id)).run();
   }
 
-  const findText = db
-    .select({ id: texts.id })
-    .from(texts)
-    .where(eq(texts.sha256, sql.placeholder('sha256')))
-    .prepare();
+  const textKeys = new Map<string, number>();
 
   /** The key of a text that something is anchored in; an unknown one's fails as a reference. */
   function textOf(sha256: string): number {
     anchoredIn.add(sha256);
-    return findText.get({ sha256 })?.id ?? 0;
+    const key = textKeys.get(sha256) ?? readRows<[number]>(db, TEXT, [sha256])[0]?.[0];
+    if (key !== undefined) textKeys.set(sha256, key);
+    return key ?? 0;
   }
 
   return {
@@ -114,7 +112,7 @@ export function startWriting(
     anchoredIn,
     log,
     logged,
-    isNews,
+    enter,
     ...statements,
     remove,
     textOf,

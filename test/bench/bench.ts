@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { UnusableDatabase } from '#db/open.ts';
+import { progressBar } from '#record/progress.ts';
 import { changesTable } from './against.ts';
 import { buildDatabase, OtherRecord } from './build.ts';
 import { type Calls, timeCalls } from './calls.ts';
@@ -84,7 +85,7 @@ const fileOf = (quotes: number): string => `data/bench-${quotes}.db`;
 /** Whether there is a record of the size; a small one is made. */
 function isThere(quotes: number): boolean {
   if (existsSync(fileOf(quotes)) || quotes <= MADE_UP_TO) {
-    buildDatabase(fileOf(quotes), quotes, 1, progress);
+    buildDatabase(fileOf(quotes), quotes, 1, progressBar(process.stderr, 'quotes'));
     return true;
   }
   console.log(
@@ -156,7 +157,8 @@ async function measureAll(
   }
   if (only.includes('peers')) {
     const size = Math.min(PEERS, largest);
-    if (!sizes.includes(size)) buildDatabase(fileOf(size), size, 1, progress);
+    if (!sizes.includes(size))
+      buildDatabase(fileOf(size), size, 1, progressBar(process.stderr, 'quotes'));
     result.peers = await comparePeers(fileOf(size), size, options);
     tell('Beside others that serve the same quotes', peerTable(result.peers));
   }

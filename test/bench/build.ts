@@ -1,55 +1,68 @@
-// Loads the synthetic record into a file through the loader, goes on where an earlier run was
-// stopped, and tells how it goes.
-import { asc, sql } from 'drizzle-orm';
-import { type Db, openDatabase } from '#db/open.ts';
-import { changes, quotes } from '#db/tables.ts';
-import { loadRecord } from '#record/load.ts';
+// Makes a database of the synthetic record on the bulk path of the loader; a run that was stopped
+// goes on.
+import { existsSync } from 'node:fs';
+import { asc } from 'drizzle-orm';
+import { openDatabase } from '#db/open.ts';
+import { changes } from '#db/tables.ts';
+import { type BulkProgress, loadInBulk, type Part } from '#record/bulk.ts';
 import { syntheticRecord } from './record/synthetic.ts';
 
 /** The file holds something else than the record that is to be built in it. */
 export class OtherRecord extends Error {}
 
-/** What the log of changes says of a synthetic record; a build goes on where it finds its own. */
-export const nameOf = (quotes: number, seed: number): string =>
+/** What the log of changes says of a synthetic record. */
+const nameOf = (quotes: number, seed: number): string =>
   `synthetic record of ${quotes} quotes, seed ${seed}`;
+
+const TOGETHER = 4; // batches; the more come in together, the less often a page is written
+
+/** A synthetic record in parts; the size of each is how many quotes it has. */
+export function partsOf(quotes: number, seed: number, together = TOGETHER): Part[] {
+  const record = syntheticRecord(quotes, seed);
+  return Array.from({ length: Math.ceil(record.batches / together) }, (_, index) => {
+    const from = index * together;
+    const numbers = Array.from(
+      { length: Math.min(together, record.batches - from) },
+      (_, offset) => from + offset,
+    );
+    return {
+      name: `${nameOf(quotes, seed)}, batches ${numbers}`,
+      size: numbers.reduce((sum, number) => sum + record.sizeOf(number), 0),
+      read: () => {
+        const batches = numbers.map((number) => record.batch(number));
+        return {
+          files: batches.flatMap(({ files }) => files),
+          texts: batches.flatMap(({ texts }) => texts),
+        };
+      },
+    };
+  });
+}
 
 /** @throws OtherRecord */
 export function buildDatabase(
   path: string,
-  wanted: number,
+  quotes: number,
   seed: number,
-  progress: (line: string) => void,
+  progress: (progress: BulkProgress) => void,
 ): void {
-  const record = syntheticRecord(wanted, seed);
-  const reason = nameOf(wanted, seed);
+  const reason = nameOf(quotes, seed);
+  const held = existsSync(path) ? reasonIn(path) : undefined;
+  if (held === reason) return;
+  if (held !== undefined) {
+    throw new OtherRecord(`${path} holds another record (${held}), not the ${reason}.`);
+  }
+  loadInBulk(path, partsOf(quotes, seed), { reason, progress });
+}
+
+/** Why the first record came in. */
+function reasonIn(path: string): string | undefined {
   const db = openDatabase(path);
   try {
-    refuseOther(db, path, reason);
-    db.$client.pragma('synchronous = OFF'); // a file that a power cut spoils is made again
-    db.$client.pragma('cache_size = -262144'); // KiB; indexes of random keys are revisited
-    const before = db.select({ n: sql<number>`count(*)` }).from(quotes).get()?.n ?? 0;
-    const began = performance.now();
-    let held = before;
-    for (let number = record.batchAfter(before); number < record.batches; number += 1) {
-      const batch = record.batch(number);
-      loadRecord(db, batch.files, { texts: batch.texts, reason });
-      held += batch.quotes;
-      const rate = (1000 * (held - before)) / (performance.now() - began);
-      const left = rate === 0 ? '' : `, ${Math.ceil((wanted - held) / rate)} s left`;
-      progress(`${held} of ${wanted} quotes, ${Math.round(rate)} a second${left}`);
-    }
+    const { reason } = changes;
+    return db.select({ reason }).from(changes).orderBy(asc(changes.sequence)).limit(1).get()
+      ?.reason;
   } finally {
     db.$client.close();
   }
-}
-
-function refuseOther(db: Db, path: string, reason: string): void {
-  const first = db
-    .select({ reason: changes.reason })
-    .from(changes)
-    .orderBy(asc(changes.sequence))
-    .limit(1)
-    .get();
-  if (first === undefined || first.reason === reason) return;
-  throw new OtherRecord(`${path} holds another record (${first.reason}), not the ${reason}.`);
 }

@@ -30,9 +30,11 @@ export function syntheticRecord(quotes: number, seed = 1) {
   const ofArticles = Math.ceil(quotes / QUOTES);
   return {
     batches: reference.length + ofArticles,
-    /** The batch that comes next where so many quotes are there; entities and series come first. */
-    batchAfter: (held: number): number =>
-      held === 0 ? 0 : reference.length + Math.ceil(held / QUOTES),
+    /** How many quotes a batch has; those of entities and series come first and have none. */
+    sizeOf: (number: number): number =>
+      number < reference.length
+        ? 0
+        : Math.min(QUOTES, sizes.quotes - (number - reference.length) * QUOTES),
     batch: (number: number): SyntheticBatch =>
       reference[number]?.() ?? articleBatch(world, number - reference.length, ofArticles),
   };
