@@ -12,10 +12,11 @@ import { buildDatabase, OtherRecord } from './build.ts';
 import { type Calls, timeCalls } from './calls.ts';
 import { type Measured, measureHttp, type Options } from './http.ts';
 import { comparePeers, type Peers } from './peers.ts';
-import { callTables, httpTable, peerTable, startTable } from './report.ts';
+import { measureProcesses, type Several } from './processes.ts';
+import { callTables, httpTable, peerTable, processTable, startTable } from './report.ts';
 import { measureStart, type Started } from './start.ts';
 
-const PARTS = ['calls', 'http', 'peers', 'start'] as const;
+const PARTS = ['calls', 'http', 'processes', 'peers', 'start'] as const;
 const MADE_UP_TO = 100_000; // quotes: a larger record takes long and is asked for by name
 const PEERS = 100_000; // quotes that the peers serve, or fewer where there are no more
 const USAGE = `npm run bench -- [options]
@@ -33,6 +34,7 @@ export type Result = {
   machine: { cpu: string; cores: number; node: string; sqlite: string; commit: string; at: string };
   calls: Calls[];
   http: Measured[];
+  processes: Several | null;
   peers: Peers | null;
   started: Started[];
 };
@@ -137,7 +139,14 @@ async function measureAll(
   budget: number,
   options: Options,
 ): Promise<Result> {
-  const result: Result = { machine: machine(), calls: [], http: [], peers: null, started: [] };
+  const result: Result = {
+    machine: machine(),
+    calls: [],
+    http: [],
+    processes: null,
+    peers: null,
+    started: [],
+  };
   const { cpu, cores, node, sqlite, commit } = result.machine;
   console.log(`${cpu}, ${cores} cores, Node ${node}, SQLite ${sqlite}, commit ${commit}`);
   const [smallest, largest] = [sizes[0], sizes.at(-1)];
@@ -154,6 +163,10 @@ async function measureAll(
     }
     result.http.push(...(await measureHttp(fileOf(largest), largest, 'info', options)));
     tell('Against a fixed buffer of the same size through Fastify', httpTable(result.http));
+  }
+  if (only.includes('processes')) {
+    result.processes = await measureProcesses(fileOf(largest), largest, options);
+    tell('Several processes on one file', processTable(result.processes));
   }
   if (only.includes('peers')) {
     const size = Math.min(PEERS, largest);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import program from '../../package.json' with { type: 'json' };
 import { type Asked, load, type Round } from './load.ts';
 import { DAYS, dayOf } from './record/dates.ts';
-import { randomOf } from './record/random.ts';
+import { type Random, randomOf } from './record/random.ts';
 import { commonWords } from './record/words.ts';
 import { type World, worldOf } from './record/world.ts';
 import { fileOf, type Server, startServer } from './server.ts';
@@ -49,11 +49,16 @@ export type Options = { port: number; seconds: number; progress: (line: string) 
 const FLAGS = program.scripts.start.split(' ').slice(2, -1);
 
 /** Starts the program itself on a file, as `npm start` does. */
-export const startRecord = (db: string, port: number, log: 'silent' | 'info', output?: string) =>
+export const startRecord = (
+  db: string,
+  port: number,
+  log: 'silent' | 'info',
+  { output, ...env }: { output?: string; PROCESSES?: string } = {},
+) =>
   startServer({
     path: fileOf('../../src/server.ts'),
     flags: FLAGS,
-    env: { ONRECORD_DB: db, PORT: `${port}`, LOG_LEVEL: log },
+    env: { ONRECORD_DB: db, PORT: `${port}`, LOG_LEVEL: log, ...env },
     port,
     ready: '/v1/quotes?limit=1',
     ...(output !== undefined && { log: output }),
@@ -70,7 +75,7 @@ export async function measureHttp(
 ): Promise<Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'on-record-'));
   const ceiling = await startCeiling(port + 1);
-  const record = await startRecord(db, port, log, join(folder, 'log'));
+  const record = await startRecord(db, port, log, { output: join(folder, 'log') });
   try {
     const found: Measured[] = [];
     for (const one of await casesOf(worldOf(quotes, 1), port)) {
@@ -84,12 +89,24 @@ export async function measureHttp(
   }
 }
 
+const late = (random: Random) => dayOf(random.whole(DAYS / 2, DAYS - 1));
+const early = (random: Random) => dayOf(random.whole(0, 300));
+
+/** Pages of 20 quotes of spans of days, hardly ever the same; `name` begins another row of them. */
+export function newPages(name: string): Case {
+  const random = randomOf(name);
+  return {
+    name: 'page of 20 quotes, new each time',
+    next: () => ({
+      path: `/v1/quotes?said_on__gte=${early(random)}&said_on__lte=${late(random)}`,
+    }),
+  };
+}
+
 /** The pages of the goals; all but the repeated ones are never asked for twice. */
 async function casesOf({ id }: World, port: number): Promise<Case[]> {
   const random = randomOf('load');
   const words = commonWords('en', FREQUENT);
-  const late = () => dayOf(random.whole(DAYS / 2, DAYS - 1));
-  const early = () => dayOf(random.whole(0, 300));
   const repeated = '/v1/quotes?limit=20';
   const etag = await etagOf(port, repeated);
   let turn = 0;
@@ -98,10 +115,7 @@ async function casesOf({ id }: World, port: number): Promise<Case[]> {
     return { path: spelledAnew(path, turn) };
   };
   return [
-    {
-      name: 'page of 20 quotes, new each time',
-      next: () => ({ path: `/v1/quotes?said_on__gte=${early()}&said_on__lte=${late()}` }),
-    },
+    newPages('pages'),
     { name: 'the same page again', next: () => ({ path: repeated }) },
     {
       name: 'the same page, 304',
@@ -112,7 +126,7 @@ async function casesOf({ id }: World, port: number): Promise<Case[]> {
       name: 'page by speaker, new each time',
       next: () => {
         const speaker = id.person(random.whole(0, OFTEN_QUOTED - 1));
-        return anew(`/v1/quotes?speaker=${speaker}&said_on__lte=${late()}`);
+        return anew(`/v1/quotes?speaker=${speaker}&said_on__lte=${late(random)}`);
       },
     },
     {

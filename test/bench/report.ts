@@ -2,6 +2,7 @@
 import { type Call, type Calls, LONGEST } from './calls.ts';
 import type { Measured } from './http.ts';
 import type { Peers } from './peers.ts';
+import type { Several } from './processes.ts';
 import { KINDS } from './questions.ts';
 import type { Started } from './start.ts';
 import { median } from './statistics.ts';
@@ -122,6 +123,18 @@ export const httpTable = (measured: Measured[]): string =>
       'load, cores': digits(one.load),
     })),
   );
+
+export const processTable = (several: Several): string =>
+  table([
+    {
+      quotes: whole(several.quotes),
+      processes: whole(several.processes),
+      'pages a second': digits(several.rate),
+      'times one process': times(several.times),
+      cores: whole(several.cores),
+      'free before': digits(several.free),
+    },
+  ]);
 
 export const peerTable = ({ quotes, compared, missing }: Peers): string =>
   [
