@@ -34,7 +34,7 @@ export const operatorsOf = (filter: Filter): string[] => [
 ];
 
 /** What follows from the declaration of a list, found out once. */
-function once<T>(of: (list: List<unknown>) => T): (list: List<unknown>) => T {
+export function once<T>(of: (list: List<unknown>) => T): (list: List<unknown>) => T {
   const known = new WeakMap<List<unknown>, T>();
   return (list) => {
     const found = known.get(list) ?? of(list);

@@ -2,7 +2,7 @@
 import { type Cursor, makeCursor, readCursor, tagOf } from './cursor.ts';
 import type { Facet, Filter } from './filters.ts';
 import { countKeys, type KeyRow, readKeys } from './keys.ts';
-import { keyOf, type List } from './list.ts';
+import { keyOf, type List, once } from './list.ts';
 import { readMarked, toHtml } from './match.ts';
 import type { Db } from './open.ts';
 import { parseSort, type Query } from './query.ts';
@@ -70,31 +70,32 @@ function recordsOf(db: Db, list: List<unknown>, keys: number[]): string[] {
   return readRows<[string]>(db, `select ${json} ${byKey}`, [JSON.stringify(keys)]).flat();
 }
 
-/** The records of some inner keys as bytes of JSON, in the order of the keys, with commas in between. */
-export const readJoined = (db: Db, list: List<unknown>, keys: number[]): Buffer =>
-  readBytes(db, list, keys, (json) => `group_concat(${json})`);
+/** What stands before, between and after records. */
+type Around = [before: string, between: string, after: string];
+const LINES: Around = ['', '\n', '\n'];
 
-/** The same as lines, each with its end. */
-export const readLines = (db: Db, list: List<unknown>, keys: number[]): Buffer =>
-  readBytes(db, list, keys, (json) => `group_concat(${json}, char(10)) || char(10)`);
-
-function readBytes(
+/** The records of some inner keys as bytes of JSON, in the order of the keys, and what is around them. */
+export function readJoined(
   db: Db,
   list: List<unknown>,
   keys: number[],
-  joined: (json: string) => string,
+  [before, between, after]: Around,
 ): Buffer {
   const { json, byKey } = sourceOf(list);
-  const [[bytes] = []] = readRows<[Buffer | null]>(
+  const [[bytes] = []] = readRows<[Buffer]>(
     db,
-    `select cast(${joined(json)} as blob) ${byKey}`,
-    [JSON.stringify(keys)],
+    `select cast(concat(+?, group_concat(${json}, +?), +?) as blob) ${byKey}`,
+    [before, between, after, JSON.stringify(keys)],
   );
-  return bytes ?? Buffer.alloc(0);
+  return bytes as Buffer;
 }
 
+/** The records of some inner keys, at least one, as lines of JSON. */
+export const readLines = (db: Db, list: List<unknown>, keys: number[]): Buffer =>
+  readJoined(db, list, keys, LINES);
+
 /** Where the JSON of records comes from: it is stored, or made from the tables of the list. */
-function sourceOf(list: List<unknown>) {
+const sourceOf = once((list) => {
   const { stored } = list;
   const [json, from, key] =
     stored === undefined
@@ -108,7 +109,7 @@ function sourceOf(list: List<unknown>) {
       cross join ${textOf(stored ? list.id.table : list.from)}${beside ?? ''}
       where ${textOf(list.id)} = page.value`,
   };
-}
+});
 
 function addHighlights(
   db: Db,

@@ -110,14 +110,15 @@ function answerList(
   if (format === 'json' && isWhole(shape) && !highlight) {
     const page = findPage(db, list, query);
     reply.header('link', links(request.url, page, query));
-    return envelope(readJoined(db, list, page.keys), page, about(db, list, query));
+    const [before, after] = envelope(page, about(db, list, query));
+    return readJoined(db, list, page.keys, [before, ',', after]);
   }
   const page = readPage(db, list, query, { highlight });
   reply.header('link', links(request.url, page, query));
   if (format === 'jsonld') return toLinkedPage(request, resource, page.records);
   const records = shaped(page.records);
   return format === 'json'
-    ? envelope(Buffer.from(records.join()), page, about(db, list, query))
+    ? envelope(page, about(db, list, query)).join(records.join())
     : toLines(format, records, csvColumns(resource, shape));
 }
 
@@ -206,26 +207,31 @@ function about(db: Db, list: List<unknown>, query: Query) {
   return { count: { ...readCount(db, list, query), facets_are }, facets, resolved: query.resolved };
 }
 
-const BEFORE_RECORDS = Buffer.from('{"data":[');
-
-/** Records with commas in between, as bytes, and what is told beside them. */
+/** What stands before the records of a page, and after them. */
 function envelope(
-  records: Buffer,
   { limit, next, prev }: Page,
   { count, facets, resolved }: ReturnType<typeof about>,
-): Buffer {
+): [before: string, after: string] {
   const page = { limit, next, prev, ...count };
   const rest = JSON.stringify({ page, facets, resolved });
-  return Buffer.concat([BEFORE_RECORDS, records, Buffer.from(`],${rest.slice(1)}`)]);
+  return ['{"data":[', `],${rest.slice(1)}`];
+}
+
+/** What may stand in a link as it is. */
+const PLAIN = /^[\w.~!$&'()*+,;=:@/?%-]*$/;
+
+function withoutCursor(search: string): string {
+  const parameters = new URLSearchParams(search);
+  parameters.delete('cursor');
+  return `${parameters}`;
 }
 
 /** The first, previous and next page at the same path, with every parameter that was given. */
 function links(url: string, { next, prev }: Page, { cursor }: Query): string {
   const from = url.indexOf('?');
   const path = from < 0 ? url : url.slice(0, from);
-  const parameters = new URLSearchParams(from < 0 ? '' : url.slice(from));
-  parameters.delete('cursor');
-  const others = from < 0 ? '' : `${parameters}`;
+  const given = from < 0 ? '' : url.slice(from + 1);
+  const others = cursor === null && PLAIN.test(given) ? given : withoutCursor(given);
   const link = (relation: string, to: string | null) => {
     const search = [others, to === null ? '' : `cursor=${to}`].filter((part) => part !== '');
     return `<${[path, ...(search.length > 0 ? [search.join('&')] : [])].join('?')}>; rel="${relation}"`;
