@@ -147,3 +147,31 @@ describe.each(served)('a page of $name', ({ list }) => {
     }
   });
 });
+
+describe('a search for beginnings', () => {
+  const searched = served.flatMap(({ name, list }) =>
+    filtersOf(list, ({ search }) => search !== undefined).map((one) => ({ name, list, ...one })),
+  );
+
+  test.each(searched)('with $name?$filter is made once for all records', (one) => {
+    const { list, filter } = one;
+    const query = parseQuery(db, list, { [filter]: 't*', limit: '100' });
+    const reads = executed(() => readPage(db, list, query, { highlight: true }));
+    const hasIndex = list.filters[filter]?.search?.index !== undefined; // which has beginnings, too
+    const matching = reads.filter((source) => source.includes(' match '));
+    expect(matching.length).toBeGreaterThan(0);
+    for (const source of matching) {
+      if (!hasIndex) expect(source).not.toMatch(/match \+\? and rowid = "/);
+      expect(source).not.toMatch(/rowid = part\./);
+    }
+  });
+
+  test('marks the same words as a search for the words themselves', () => {
+    const list = served.find(({ name }) => name === 'quotes')?.list;
+    if (list === undefined) throw new Error('quotes are served');
+    const marked = (q: string) =>
+      readPage(db, list, parseQuery(db, list, { q, limit: '5', sort: 'id' }), { highlight: true });
+    expect(marked('civilians').records[0]).toContain('<mark>civilians</mark>');
+    expect(marked('civilians*').records).toEqual(marked('civilians').records);
+  });
+});

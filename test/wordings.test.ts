@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { openDatabase } from '#db/open.ts';
 import { loadRecord } from '#record/load.ts';
 import { recordFileSchema } from '#record/schema.ts';
-import { align, wordsOf } from '#utterances/alignment.ts';
+import { alignerWith, wordsOf } from '#utterances/alignment.ts';
 import { appOn, onRecord } from './app.ts';
 import { articleOf, spanOf } from './minimal.ts';
 import { onSample } from './sample.ts';
+
+const align = (reference: string, wording: string) => alignerWith(reference)(wording);
 
 type Json = ReturnType<typeof JSON.parse>;
 type Wording = {
@@ -425,4 +427,16 @@ describe('GET /v1/utterances/{id}', () => {
       expect(wording, id).toMatchObject({ verbatim: false, location: 'headline' });
     }
   });
+});
+
+test('words of plain letters and marks are cut as those of any text are', () => {
+  const texts = [
+    "Don’t \"go\" at 9,000 feet... (Ada's 3rd) U.S. and re-opened/closed 50% of $5; it's 90's",
+    "l'eau d’O2 and rock 'n' roll — yes – no… <b>a</b> x^2 {c} [d]",
+    'Nothing\nbut\n\nlines - and   spaces!?',
+  ];
+  for (const text of texts) {
+    const among = wordsOf(`${text} ∎é`); // which no pattern cuts
+    expect(wordsOf(text).map(({ key }) => key)).toEqual(among.slice(0, -1).map(({ key }) => key));
+  }
 });

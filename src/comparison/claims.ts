@@ -30,15 +30,19 @@ export type Compared = Claim & {
   period: Period | null;
 };
 
-export type Period = { first: string; last: string };
+/** Two days, and their numbers: the days since 1970. */
+export type Period = { first: string; last: string; from: number; to: number };
 
 /** The claims of one or more series in the order of time. */
 export function inOrder(told: Told[]): Compared[] {
-  const keyed = told.map((one) => ({ one, key: timeOf(one) }));
+  const keyed = told.map((one) => {
+    const period = periodOf(one.figure);
+    return { one, period, key: timeOf(one, period) };
+  });
   keyed.sort((a, b) => compareKeys(a.key, b.key));
   const seen = new Map<string, string>();
-  return keyed.map(({ one }) => {
-    const claim = comparedOf(one);
+  return keyed.map(({ one, period }) => {
+    const claim = comparedOf(one, period);
     const { id, story, article, asserter, series } = claim;
     if (story === null) return claim;
     const said = JSON.stringify([series, story, asserter, saidBy(claim)]);
@@ -56,8 +60,8 @@ export const saidBy = ({ value, value_max, comparator, expression }: Claim): str
 type Key = (string | number)[];
 
 /** A claim of a week or month stands at its first day; copies of a story before its update. */
-const timeOf = ({ figure, updates }: Told): Key => [
-  periodOf(figure)?.first ?? '',
+const timeOf = ({ figure, updates }: Told, period: Period | null): Key => [
+  period?.first ?? '',
   figure.article.published_on ?? '',
   Number(updates),
   figure.article.id,
@@ -70,7 +74,7 @@ function compareKeys(a: Key, b: Key): number {
   return (a[at] as string | number) < (b[at] as string | number) ? -1 : 1;
 }
 
-function comparedOf({ figure, story, body }: Told): Compared {
+function comparedOf({ figure, story, body }: Told, period: Period | null): Compared {
   const { claimant, article } = figure;
   const source = story === null ? `articles/${article.id}` : `stories/${story}`;
   return {
@@ -94,12 +98,12 @@ function comparedOf({ figure, story, body }: Told): Compared {
     asserter: claimant?.id ?? source,
     body,
     source,
-    period: periodOf(figure),
+    period,
   };
 }
 
 /** The days that a date may mean: one, or all of its ISO week, month or year. */
-export function periodOf({
+function periodOf({
   as_of,
   as_of_accuracy,
 }: Pick<Figure, 'as_of' | 'as_of_accuracy'>): Period | null {
@@ -109,28 +113,32 @@ export function periodOf({
   switch (as_of_accuracy) {
     case 'week': {
       const monday = day.getUTCDate() - ((day.getUTCDay() + 6) % 7);
-      return { first: isoDay(year, month, monday), last: isoDay(year, month, monday + 6) };
+      return fromTo(Date.UTC(year, month, monday), Date.UTC(year, month, monday + 6));
     }
     case 'month':
-      return { first: isoDay(year, month, 1), last: isoDay(year, month + 1, 0) };
+      return fromTo(Date.UTC(year, month, 1), Date.UTC(year, month + 1, 0));
     case 'year':
-      return { first: isoDay(year, 0, 1), last: isoDay(year, 11, 31) };
-    default:
-      return { first: as_of, last: as_of };
+      return fromTo(Date.UTC(year, 0, 1), Date.UTC(year, 11, 31));
+    default: {
+      const number = day.getTime() / MILLISECONDS;
+      return { first: as_of, last: as_of, from: number, to: number };
+    }
   }
 }
 
-const isoDay = (year: number, month: number, day: number): string =>
-  new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10);
-
 const MILLISECONDS = 86_400_000; // of a day
 
-/** Days from the one day to the other, below 0 where the other is earlier. */
-export const daysFrom = (day: string, other: string): number =>
-  (Date.parse(other) - Date.parse(day)) / MILLISECONDS;
+const fromTo = (first: number, last: number): Period => ({
+  first: isoDay(first),
+  last: isoDay(last),
+  from: first / MILLISECONDS,
+  to: last / MILLISECONDS,
+});
+
+const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** How many days lie between two claims, at least and at most. */
 export const daysApart = (a: Period, b: Period): { least: number; most: number } => ({
-  least: Math.max(0, daysFrom(a.last, b.first), daysFrom(b.last, a.first)),
-  most: Math.max(daysFrom(a.first, b.last), daysFrom(b.first, a.last)),
+  least: Math.max(0, b.from - a.to, a.from - b.to),
+  most: Math.max(b.to - a.from, a.to - b.from),
 });

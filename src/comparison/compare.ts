@@ -63,7 +63,9 @@ function groupByAsserter(claims: Compared[]): Compared[][] {
   const groups = new Map<string, Compared[]>();
   for (const claim of claims) {
     const group = `${claim.series} ${claim.asserter}`;
-    groups.set(group, [...(groups.get(group) ?? []), claim]);
+    const known = groups.get(group);
+    if (known === undefined) groups.set(group, [claim]);
+    else known.push(claim);
   }
   return [...groups.values()];
 }

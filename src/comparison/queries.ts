@@ -1,11 +1,9 @@
 // Reads the figures that a comparison is made from: the newest of a series, of its parts and whole.
-import { eq, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/sqlite-core';
 import type { Condition } from '#db/condition.ts';
 import type { Db } from '#db/open.ts';
 import { type Given, parseQuery } from '#db/query.ts';
 import { readPage } from '#db/read.ts';
-import { articles, entities, organizations, series, stories } from '#db/tables.ts';
+import { readRows } from '#db/statements.ts';
 import { figureList } from '#figures/queries.ts';
 import type { Figure } from '#figures/schema.ts';
 import type { Told } from './claims.ts';
@@ -68,14 +66,17 @@ const MOST_PARTS = 20;
 
 /** The series that name a series as their whole, and the one that it names. */
 function relativesOf(db: Db, id: string): { parts: string[]; whole: string[] } {
-  const whole = alias(series, 'whole');
-  const related = db
-    .select({ part: series.slug, whole: whole.slug })
-    .from(series)
-    .innerJoin(whole, eq(whole.id, series.parentId));
-  const parts = related.where(eq(whole.slug, id)).orderBy(series.slug).limit(MOST_PARTS).all();
-  const own = related.where(eq(series.slug, id)).all();
-  return { parts: parts.map(({ part }) => part), whole: own.map((row) => row.whole) };
+  const related = (select: string) => readRows<[string]>(db, select, [id]).flat();
+  return {
+    parts: related(
+      `select part.slug from series cross join series as part on part.parent_id = series.id
+        where series.slug = +? order by part.slug limit ${MOST_PARTS}`,
+    ),
+    whole: related(
+      `select whole.slug from series cross join series as whole on whole.id = series.parent_id
+        where series.slug = +?`,
+    ),
+  };
 }
 
 function readNewest(
@@ -93,33 +94,39 @@ function readNewest(
 
 /** Adds the stories that the articles of figures tell, and the bodies of claimants. */
 function tell(db: Db, figures: Figure[]): Told[] {
-  const ids = JSON.stringify([...new Set(figures.map(({ article }) => article.id))]);
-  const told = db
-    .select({ article: articles.slug, story: stories.slug, relation: articles.storyRelation })
-    .from(articles)
-    .innerJoin(stories, eq(stories.id, articles.storyId))
-    .where(sql`${articles.slug} in (select value from json_each(${ids}))`)
-    .all();
-  const byArticle = new Map(told.map((row) => [row.article, row]));
+  const byArticle = new Map(
+    readRows<[article: string, story: string, relation: string]>(
+      db,
+      `select articles.slug, stories.slug, story_relation from json_each(+?) as wanted
+        cross join articles on articles.slug = wanted.value
+        cross join stories on stories.id = story_id`,
+      [idsOf(figures.map(({ article }) => article.id))],
+    ).map(([article, ...told]) => [article, told]),
+  );
   const bodies = bodiesOf(db, figures);
   return figures.map((figure) => {
-    const { story = null, relation } = byArticle.get(figure.article.id) ?? {};
+    const [story = null, relation] = byArticle.get(figure.article.id) ?? [];
     const body = bodies.get(figure.claimant?.id ?? '') ?? null;
     return { figure, story, updates: relation === 'update', body };
   });
 }
 
 /** The outermost body that each claimant is part of, itself where it is part of none. */
-function bodiesOf(db: Db, figures: Figure[]): Map<string, string> {
-  const ids = JSON.stringify([...new Set(figures.map(({ claimant }) => claimant?.id))]);
-  const found = db.all<{ id: string; body: string }>(sql`
-    with recursive up(id, body) as (
-      select ${entities.slug}, ${entities.id} from ${entities}
-        where ${entities.slug} in (select value from json_each(${ids}))
-      union select up.id, part.parent_id from up
-        join ${organizations} as part on part.entity_id = up.body and part.parent_id is not null
-    ) select up.id, ${entities.slug} as body from up join ${entities} on ${entities.id} = up.body
-      where not exists (select 1 from ${organizations} as part
-        where part.entity_id = up.body and part.parent_id is not null)`);
-  return new Map(found.map(({ id, body }) => [id, body]));
-}
+const bodiesOf = (db: Db, figures: Figure[]): Map<string, string> =>
+  new Map(
+    readRows<[id: string, body: string]>(
+      db,
+      `with recursive up(id, body) as (
+        select entities.slug, entities.id from entities
+          where entities.slug in (select value from json_each(+?))
+        union select up.id, part.parent_id from up
+          join organizations as part on part.entity_id = up.body and part.parent_id is not null
+      ) select up.id, entities.slug from up join entities on entities.id = up.body
+        where not exists (select 1 from organizations as part
+          where part.entity_id = up.body and part.parent_id is not null)`,
+      [idsOf(figures.map(({ claimant }) => claimant?.id))],
+    ),
+  );
+
+/** Different ids as one value of a statement. */
+const idsOf = (ids: (string | undefined)[]): string => JSON.stringify([...new Set(ids)]);

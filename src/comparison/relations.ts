@@ -1,6 +1,6 @@
 // How the claims of two claimants relate, and how those on a part relate to those on its whole.
 import { holds, type Interval, liesBelow, plain, relate } from '#figures/interval.ts';
-import { type Compared, daysApart, daysFrom } from './claims.ts';
+import { type Compared, daysApart } from './claims.ts';
 import type { Pair, Part } from './schema.ts';
 
 /**
@@ -70,7 +70,7 @@ function whyChanged(lower: Compared, higher: Compared): string | null {
   if (lower.period === null || higher.period === null) return null;
   const running = accumulate(lower, higher);
   const days = running
-    ? daysFrom(lower.period.first, higher.period.last)
+    ? higher.period.to - lower.period.from
     : daysApart(lower.period, higher.period).most;
   return days > daysAllowed(lower, higher)
     ? `different dates: ${datesOf(lower, higher)}, in which the count may have ${running ? 'grown' : 'changed'}`

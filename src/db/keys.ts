@@ -235,8 +235,8 @@ function fewest(
   return columns
     .map((column) => seekable.filter(({ bound }) => bound?.column === column))
     .find((some) => {
-      if (some.some(({ match }) => match !== undefined && matchesMore(db, match, SOME)))
-        return false;
+      const searches = some.flatMap(({ match }) => match ?? []);
+      if (searches.length > 0) return !searches.some((match) => matchesMore(db, match, SOME));
       const seeks = some.map(({ seek }) => seek).join(' and ');
       const more = `select 1 from ${textOf(list.from)} where ${seeks} limit 1 offset ${SOME}`;
       return (

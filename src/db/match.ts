@@ -69,11 +69,10 @@ export function toMatch(value: string, { beginnings }: Search): string {
 }
 
 /** A term in all forms in which a text may hold it. */
-const termOf = (tokens: string[], star: string): string =>
-  `(${[' ', 'ʼ']
-    .flatMap((joint) => unicodeForms(tokens.join(joint)))
-    .map((form) => `"${form}"${star}`)
-    .join(' OR ')})`;
+function termOf(tokens: string[], star: string): string {
+  const forms = new Set([' ', 'ʼ'].flatMap((joint) => unicodeForms(tokens.join(joint))));
+  return `(${[...forms].map((form) => `"${form}"${star}`).join(' OR ')})`;
+}
 
 /** The condition that a record matches. */
 export function searched(search: Search): (match: string) => Condition {
@@ -82,19 +81,31 @@ export function searched(search: Search): (match: string) => Condition {
     const test = `exists (select 1 from ${index.table}
       where ${index.table} match +? and rowid = ${textOf(index.row)})`;
     return (match) => {
-      const words = `{${columns.join(' ')}} : (${match})`;
+      const words = wordsIn(columns, match);
       return { test, values: [words], words, match: { search, match } };
     };
   }
   const matching = `select rowid from ${table} where ${table} match +?`;
   const [part, parts] = [textOf(of ?? key), textOf((of ?? key).table)];
-  const seek = `${textOf(key)} in (select ${part} from ${parts} where ${textOf(row)} in (${matching}))`;
-  const test = beginnings
-    ? `+${seek}` // of names, which are few enough to be found at once; one by one beginnings are dear
-    : `exists (select 1 from ${parts} where ${part} = ${textOf(key)}
-        and exists (${matching} and rowid = ${textOf(row)}))`;
-  return (match) => ({ test, seek, values: [match], match: { search, match } });
+  const seek = `${textOf(key)} in (select ${part} from ${table} cross join ${parts}
+    on ${textOf(row)} = ${table}.rowid where ${table} match +?)`;
+  const anyPart = `exists (select 1 from ${parts} where ${part} = ${textOf(key)}`;
+  const test = `${anyPart} and exists (${matching} and rowid = ${textOf(row)}))`;
+  const together = beginnings ? `+${seek}` : `${anyPart} and +${textOf(row)} in (${matching}))`;
+  return (match) => ({
+    test: hasBeginnings(match) ? together : test,
+    seek,
+    values: [match],
+    match: { search, match },
+  });
 }
+
+/** Beginnings are dear to find: all at once, not record by record. */
+const hasBeginnings = (match: string): boolean => match.includes('"*');
+
+/** A search among some of the columns of an index. */
+const wordsIn = (columns: readonly string[], match: string): string =>
+  `{${columns.join(' ')}} : (${match})`;
 
 const MOST_RANKED = 1000;
 
@@ -102,9 +113,14 @@ const MOST_RANKED = 1000;
 export const isTooBroad = (db: Db, match: Match): boolean => matchesMore(db, match, MOST_RANKED);
 
 /** Whether more rows than so many match. */
-export const matchesMore = (db: Db, { search: { table }, match }: Match, most: number): boolean =>
-  readRows(db, `select 1 from ${table} where ${table} match +? limit 1 offset +?`, [match, most])
-    .length > 0;
+export function matchesMore(db: Db, { search, match }: Match, most: number): boolean {
+  const { columns, index } = search;
+  const [table, words] = index ? [index.table, wordsIn(columns, match)] : [search.table, match];
+  return (
+    readRows(db, `select 1 from ${table} where ${table} match +? limit 1 offset +?`, [words, most])
+      .length > 0
+  );
+}
 
 /** The matching records, by key, with their bm25 score, the lowest of which is the best. */
 export function scored({ table, row, of, key }: Search): string {
@@ -122,19 +138,37 @@ const FRAGMENT_WORDS = 40; // of a long text; shorter columns are shown whole
 /** The matched rows among some records, their columns with the found words between marks. */
 export function readMarked(db: Db, { search, match }: Match, keys: Value[]) {
   const { table, columns, key, row, of = key } = search;
+  const parts = readRows<[record: number, part: number]>(
+    db,
+    `select ${textOf(of)}, ${textOf(row)} from json_each(+?) as page
+      cross join ${textOf(of.table)} on ${textOf(of)} = page.value`,
+    [JSON.stringify(keys)],
+  );
+  const numbers = parts.map(([, part]) => part);
   const marked = columns.map((column, index) =>
     column === 'text'
       ? `snippet(${table}, ${index}, '${OPEN}', '${CLOSE}', '…', ${FRAGMENT_WORDS})`
       : `highlight(${table}, ${index}, '${OPEN}', '${CLOSE}')`,
   );
-  return readRows<[number, ...(string | null)[]]>(
-    db,
-    `select part.record, ${marked.join(', ')}
-      from (select ${textOf(of)} as record, ${textOf(row)} as number from json_each(+?) as page
-        cross join ${textOf(of.table)} on ${textOf(of)} = page.value) as part
-      cross join ${table} on ${table}.rowid = part.number where ${table} match +?`,
-    [JSON.stringify(keys), match],
-  );
+  const select = `select ${table}.rowid, ${marked.join(', ')} from`;
+  const rows = hasBeginnings(match)
+    ? readRows<[number, ...(string | null)[]]>(
+        db,
+        `${select} ${table} where ${table} match +? and ${table}.rowid between +? and +?
+          and +${table}.rowid in (select value from json_each(+?))`,
+        [match, Math.min(...numbers), Math.max(...numbers), JSON.stringify(numbers)],
+      )
+    : readRows<[number, ...(string | null)[]]>(
+        db,
+        `${select} json_each(+?) as part cross join ${table} on ${table}.rowid = part.value
+          where ${table} match +?`,
+        [JSON.stringify(numbers), match],
+      );
+  const byPart = new Map(rows.map(([part, ...found]) => [part, found]));
+  return parts.flatMap(([record, part]) => {
+    const found = byPart.get(part);
+    return found === undefined ? [] : [{ record, found }];
+  });
 }
 
 const ENTITIES: Record<string, string> = {

@@ -119,13 +119,13 @@ function addHighlights(
 ): string[] {
   if (match === null || keys.length === 0) return records;
   const marked = new Map<number, Record<string, string>>();
-  for (const [key, ...columns] of readMarked(db, match, keys)) {
-    const fragments = marked.get(key) ?? {};
+  for (const { record, found } of readMarked(db, match, keys)) {
+    const fragments = marked.get(record) ?? {};
     match.search.columns.forEach((column, index) => {
-      const html = toHtml(columns[index] ?? null);
+      const html = toHtml(found[index] ?? null);
       if (html !== undefined) fragments[column] ??= html;
     });
-    marked.set(key, fragments);
+    marked.set(record, fragments);
   }
   return records.map(
     (record, index) =>

@@ -28,7 +28,15 @@ export function textOf(declared: SQLWrapper): string {
 
 /** The rows that a statement finds, each as an array of its columns. */
 export const readRows = <T extends unknown[]>(db: Db, text: string, values: Value[] = []): T[] =>
-  prepared(db, text).all(...values) as T[];
+  prepared(db, text)
+    .raw(true)
+    .all(...values) as T[];
+
+/** The same, each row as an object of its columns by name. */
+export const readObjects = <T extends object>(db: Db, text: string, values: Value[] = []): T[] =>
+  prepared(db, text)
+    .raw(false)
+    .all(...values) as T[];
 
 /** What several statements read, all of one state, whatever another process writes meanwhile. */
 export function atOneState<T>({ $client: client }: Db, read: () => T): T {
@@ -45,7 +53,7 @@ function prepared(db: Db, text: string): Statement {
   }
   let statement = statements.get(text);
   if (statement === undefined) {
-    statement = db.$client.prepare(text).raw();
+    statement = db.$client.prepare(text);
     if (statements.size >= MOST_KEPT) statements.delete(statements.keys().next().value ?? '');
     statements.set(text, statement);
   }

@@ -1,21 +1,25 @@
 // An utterance with its wordings side by side: each against the reference, and what the words tell.
-import { type Alignment, align } from './alignment.ts';
+import { type Alignment, alignerWith } from './alignment.ts';
 import type { Aligned, AlignedUtterance, Utterance } from './schema.ts';
 
 type Wording = Utterance['wordings'][number];
 
 export function alignWordings(utterance: Utterance): AlignedUtterance {
   const reference = utterance.wordings.find(({ id }) => id === utterance.reference);
+  const align = alignerWith(reference === undefined ? '' : spokenIn(reference));
   return {
     ...utterance,
-    wordings: utterance.wordings.map((wording) => ({
-      ...wording,
-      verbatim: wording.content_origin === 'verbatim',
-      spoken: spokenIn(wording),
-      ...(reference === undefined || reference === wording
-        ? asReference(wording)
-        : against(reference, wording)),
-    })),
+    wordings: utterance.wordings.map((wording) => {
+      const spoken = spokenIn(wording);
+      return {
+        ...wording,
+        verbatim: wording.content_origin === 'verbatim',
+        spoken,
+        ...(reference === undefined || reference === wording
+          ? asReference(wording)
+          : against(reference, wording, () => align(spoken))),
+      };
+    }),
   };
 }
 
@@ -27,14 +31,14 @@ const asReference = ({ relation }: Wording): Comparison => ({
   decided: { by: 'annotation', measured: relation, reason: 'the reference itself' },
 });
 
-function against(reference: Wording, wording: Wording): Comparison {
+function against(reference: Wording, wording: Wording, align: () => Alignment | null): Comparison {
   const decided = (measured: Aligned['decided']['measured'], reason: string) =>
     ({ by: 'annotation', measured, reason }) as const;
   if (wording.language !== reference.language) {
     const reason = `in ${wording.language}, the reference in ${reference.language}`;
     return { diff: null, similarity: null, decided: decided('translation', reason) };
   }
-  const alignment = align(spokenIn(reference), spokenIn(wording));
+  const alignment = align();
   if (alignment === null) {
     const reason = 'too long and too different to compare word by word';
     return { diff: null, similarity: null, decided: decided(null, reason) };

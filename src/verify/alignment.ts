@@ -4,6 +4,7 @@ import {
   type Compared,
   compare,
   formOf,
+  likeness,
   rounded,
   type Worded,
 } from './side-by-side.ts';
@@ -40,41 +41,60 @@ export const RULES = {
   containedSimilar: 0.85,
 };
 
-/** How alike two are; undefined where they are no versions of each other. */
-export function align(
+/**
+ * Tells how alike a quotation and each of many wordings are; undefined where they are no versions of
+ * each other. What can be told of the quotation alone is told once, and the two are only laid side by
+ * side where the words that both have could make them versions.
+ */
+export function alignerOf(
   pasted: Worded,
-  wording: Worded,
   weight: (form: string) => number,
-): Alignment | undefined {
-  if (hasSameWords(pasted.words, wording.words)) {
-    const covered = coverage(pasted, wording);
-    return { method: 'exact', similarity: 1, coverage: covered, part: covered < 1, diff: [] };
-  }
-  if (pasted.words.length < RULES.fewest || !mayBeAlike(pasted, wording)) return undefined;
-  const compared = compare(pasted, wording);
-  if (compared === undefined) return undefined;
-  const { edits, coverage: covered, part, diff } = compared;
-  const found = { similarity: rounded(compared.similarity), coverage: covered, part, diff };
-  if (edits === 0) return { method: 'exact', ...found };
-  if (isSimilar(pasted, wording, compared)) return { method: 'in_order', ...found };
-  return sharesTelling(pasted, wording, weight) ? { method: 'shared', ...found } : undefined;
+): (wording: Worded) => Alignment | undefined {
+  const ways = [pasted.words, spoken(pasted.words)]
+    .filter(({ length }) => length > 0)
+    .map(runsBetween);
+  const theirs = telling(pasted.words);
+  const sum = (pairs: Iterable<[string, string]>) =>
+    [...pairs].reduce((total, [, form]) => total + weight(form), 0);
+  const weightOfAll = sum(theirs);
+
+  return (wording) => {
+    if (hasSameWords(ways, wording.words)) {
+      const covered = coverage(pasted, wording);
+      return { method: 'exact', similarity: 1, coverage: covered, part: covered < 1, diff: [] };
+    }
+    if (pasted.words.length < RULES.fewest) return undefined;
+    const common = commonOf(pasted, wording);
+    const shared = sharedWith(theirs, wording.words);
+    if (!mayBeAlike(pasted, common, shared.length)) return undefined;
+    const sharesTelling =
+      shared.length >= RULES.shared && sum(shared) >= RULES.sharedWeight * weightOfAll;
+    if (!sharesTelling && !mayBeSimilar(pasted, wording, common, theirs.size)) return undefined;
+    const compared = compare(pasted, wording);
+    if (compared === undefined) return undefined;
+    const { edits, coverage: covered, part, diff } = compared;
+    const found = { similarity: rounded(compared.similarity), coverage: covered, part, diff };
+    if (edits === 0) return { method: 'exact', ...found };
+    if (isSimilar(pasted, wording, compared, theirs.size)) return { method: 'in_order', ...found };
+    return sharesTelling ? { method: 'shared', ...found } : undefined;
+  };
 }
 
 const coverage = (pasted: Worded, wording: Worded): number =>
   rounded(Math.min(1, pasted.words.length / wording.words.length));
 
-const joined = (words: readonly Word[]): string => ` ${words.map(({ form }) => form).join(' ')} `;
+const joined = (words: readonly Word[]): string => ` ${words.map(formOf).join(' ')} `;
+
+const spoken = (words: Word[]): Word[] => words.filter(({ inserted }) => !inserted);
 
 /**
  * Whether the words stand together in the wording, insertions of either side aside; around what the
  * quotation says that it leaves out, one run after the other.
  */
-function hasSameWords(pasted: Word[], wording: Word[]): boolean {
-  const spoken = (words: Word[]) => words.filter(({ inserted }) => !inserted);
-  const runs = [pasted, spoken(pasted)].filter(({ length }) => length > 0).map(runsBetween);
-  return [wording, spoken(wording)]
-    .map(joined)
-    .some((text) => runs.some((some) => standInOrder(text, some)));
+function hasSameWords(ways: string[][], wording: Word[]): boolean {
+  const hasInsertion = wording.some(({ inserted }) => inserted);
+  const texts = hasInsertion ? [wording, spoken(wording)] : [wording];
+  return texts.map(joined).some((text) => ways.some((runs) => standInOrder(text, runs)));
 }
 
 /** The runs of words between omissions; those of one word are no proof, and stay with the next. */
@@ -93,15 +113,20 @@ function standInOrder(text: string, runs: string[]): boolean {
   });
 }
 
-/** Cheaper than comparing: whether enough words are in both at all. */
-function mayBeAlike(pasted: Worded, wording: Worded): boolean {
+/** The words of the quotation that are in the wording, and how many different ones that one has. */
+type Common = { words: Word[]; different: number };
+
+function commonOf(pasted: Worded, wording: Worded): Common {
   const ours = new Set(wording.words.map(formOf));
-  const common = pasted.words.filter(({ form }) => ours.has(form)).length;
-  const all = pasted.words.length;
-  if (common >= 0.4 * all || common >= 0.9 * ours.size) return true;
-  if (pasted.words.some(({ omission }) => omission) && common > 0) return true;
-  const theirs = telling(pasted.words);
-  return [...telling(wording.words).keys()].filter((one) => theirs.has(one)).length >= RULES.shared;
+  return { words: pasted.words.filter(({ form }) => ours.has(form)), different: ours.size };
+}
+
+/** Whether enough words are in both at all. */
+function mayBeAlike({ words }: Worded, common: Common, shared: number): boolean {
+  const { length } = common.words;
+  if (length >= 0.4 * words.length || length >= 0.9 * common.different) return true;
+  if (length > 0 && words.some(({ omission }) => omission)) return true;
+  return shared >= RULES.shared;
 }
 
 const telling = (words: readonly Word[]): Map<string, string> =>
@@ -109,22 +134,35 @@ const telling = (words: readonly Word[]): Map<string, string> =>
     words.filter(({ form }) => hasMeaning(form)).map(({ form }) => [stem(form), form] as const),
   );
 
-function isSimilar(pasted: Worded, wording: Worded, compared: Compared): boolean {
-  const { length } = pasted.words;
-  const [kept, all] = [telling(compared.kept).size, telling(pasted.words).size];
+/** Another translation orders its words otherwise, but the rare ones are often the same. */
+function sharedWith(theirs: Map<string, string>, wording: Word[]): [string, string][] {
+  const ours = new Set<string>();
+  for (const { form } of wording) if (hasMeaning(form)) ours.add(stem(form));
+  return [...theirs].filter(([one]) => ours.has(one));
+}
+
+/**
+ * Whether the two could be exact or similar, were all words that both have kept in order: side by
+ * side no more are, and each other one of the quotation is an edit.
+ */
+function mayBeSimilar(pasted: Worded, wording: Worded, common: Common, all: number): boolean {
+  const kept = common.words.length;
+  const edits = spoken(pasted.words).length - kept;
+  if (edits <= 0) return true;
+  const compared = { kept: common.words, coverage: kept / wording.words.length, inside: 1 };
+  return isSimilar(pasted, wording, { ...compared, similarity: likeness(kept, edits) }, all);
+}
+
+function isSimilar(
+  pasted: Worded,
+  wording: Worded,
+  compared: Pick<Compared, 'kept' | 'coverage' | 'inside' | 'similarity'>,
+  all: number,
+): boolean {
+  const kept = telling(compared.kept).size;
   if (kept < RULES.telling) return false;
   const contains = wording.words.length >= RULES.contained;
   if (contains && compared.coverage > 0.9 && compared.inside >= RULES.containedSimilar) return true;
-  const needed = length < RULES.short ? RULES.similarShort : RULES.similar;
+  const needed = pasted.words.length < RULES.short ? RULES.similarShort : RULES.similar;
   return 2 * kept >= all && compared.similarity >= needed;
-}
-
-/** Another translation orders its words otherwise, but the rare ones are often the same. */
-function sharesTelling(pasted: Worded, wording: Worded, weight: (form: string) => number): boolean {
-  const theirs = telling(pasted.words);
-  const ours = telling(wording.words);
-  const shared = [...theirs].filter(([one]) => ours.has(one));
-  const sum = (pairs: Iterable<[string, string]>) =>
-    [...pairs].reduce((total, [, form]) => total + weight(form), 0);
-  return shared.length >= RULES.shared && sum(shared) >= RULES.sharedWeight * sum(theirs);
 }

@@ -1,8 +1,9 @@
 // Which wordings on record a quotation may be: found by its rarest words in the full-text index,
 // never by a scan.
-import { sql } from 'drizzle-orm';
+import { keptUntilChange } from '#db/kept.ts';
 import { searchWords, unicodeForms } from '#db/normalize.ts';
 import type { Db } from '#db/open.ts';
+import { readRows } from '#db/statements.ts';
 import { hasMeaning } from './words.ts';
 
 const MOST_WORDS = 16; // of a quotation; of more, the longest, as they are the rarest
@@ -12,7 +13,12 @@ const LIKELY = 5; // rows that a combination should find at most, if words were 
 const MOST_CANDIDATES = 40;
 const BUDGET = 400_000; // index entries that one request may have read for combinations
 
+const MOST_KEPT = 20_000; // common words
+
 type Rarity = { rows: number; postings: number[] | null };
+
+/** How many rows have each of the words that are not rare, of which most texts are made. */
+const commonWords = keptUntilChange(() => new Map<string, number>());
 
 export type Candidates = {
   /** Inner keys of quotes, the likeliest first; null where the bound of the request is reached. */
@@ -23,25 +29,24 @@ export type Candidates = {
 
 /** Finds candidates for the quotations of one request, whose cost is bounded together. */
 export function candidateFinder(db: Db): (text: string) => Candidates {
-  const all = db.get<{ rows: number }>(sql`select coalesce(max(id), 0) as rows from quotes`).rows;
-  const matching = db.$client
-    .prepare<[string, number], number>(
-      'select rowid from quotes_fts where quotes_fts match +? limit +?',
-    )
-    .pluck();
+  const [[all = 0] = []] = readRows<[number]>(db, 'select coalesce(max(id), 0) from quotes');
   const rarities = new Map<string, Rarity>();
+  const common = commonWords(db);
   let budget = BUDGET;
 
   /** The rows that have a word: known where few, else judged from how far the first ones reach. */
+  function readRarity(word: string): Rarity {
+    const kept = common.get(word);
+    if (kept !== undefined) return { rows: kept, postings: null };
+    const found = readMatching(db, term(word));
+    if (found.length < FEW) return { rows: found.length, postings: found };
+    const rows = Math.round((FEW * all) / (found.at(-1) ?? 0));
+    if (common.size < MOST_KEPT) common.set(word, rows);
+    return { rows, postings: null };
+  }
+
   function rarityOf(word: string): Rarity {
-    const known = rarities.get(word);
-    if (known !== undefined) return known;
-    const found = matching.all(term(word), FEW);
-    const reach = found.at(-1) ?? 0;
-    const rarity =
-      found.length < FEW
-        ? { rows: found.length, postings: found }
-        : { rows: Math.round((FEW * all) / reach), postings: null };
+    const rarity = rarities.get(word) ?? readRarity(word);
     rarities.set(word, rarity);
     return rarity;
   }
@@ -54,18 +59,25 @@ export function candidateFinder(db: Db): (text: string) => Candidates {
       for (const key of keys) score.set(key, (score.get(key) ?? 0) + value);
     };
     for (const word of words) add(rarityOf(word).postings ?? [], weight(word));
-    const common = words
+    const shared = words
       .filter((word) => rarityOf(word).postings === null)
       .sort((a, b) => rarityOf(a).rows - rarityOf(b).rows || (a < b ? -1 : 1));
-    if (common.length > 1 && score.size < FEW) {
-      const combinations = combine(common.slice(0, RAREST), all, (word) => rarityOf(word).rows);
+    if (shared.length > 1 && score.size < FEW) {
+      const combinations = combine(shared.slice(0, RAREST), all, (word) => rarityOf(word).rows);
       budget -= combinations.reduce((sum, [first = '']) => sum + rarityOf(first).rows, 0);
       if (budget < 0) return { keys: score.size > 0 ? best(score) : null, weight };
-      for (const some of combinations) add(matching.all(some.map(term).join(' AND '), FEW), 1);
+      for (const some of combinations) add(readMatching(db, some.map(term).join(' AND ')), 1);
     }
     return { keys: best(score), weight };
   };
 }
+
+/** Inner keys of the first quotes that match. */
+const readMatching = (db: Db, match: string): number[] =>
+  readRows<[number]>(db, 'select rowid from quotes_fts where quotes_fts match +? limit +?', [
+    match,
+    FEW,
+  ]).flat();
 
 const best = (score: Map<number, number>): number[] =>
   [...score]

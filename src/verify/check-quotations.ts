@@ -1,9 +1,9 @@
 // Checks the quotations of a text: which of them are on record, in which words, and whose.
 import type { Db } from '#db/open.ts';
-import { type Alignment, align } from './alignment.ts';
+import { type Alignment, alignerOf } from './alignment.ts';
 import { candidateFinder } from './candidates.ts';
 import { type Entity, wholesFinder } from './names.ts';
-import { evidenceReader, type Found, wordingsReader } from './queries.ts';
+import { isNamed, readEvidence, readRelays, readWordings, type Wording } from './queries.ts';
 import type { Quotation } from './quotations.ts';
 import type { Evidence, QuotationCheck, SPEAKER_RELATIONS } from './schema.ts';
 import type { Source } from './sources.ts';
@@ -19,38 +19,46 @@ const WORSE = 0.25; // how much less similar further evidence may be
 
 export type Judged = Pick<QuotationCheck, 'verdict' | 'explanation' | 'speaker_is' | 'evidence'>;
 type SpeakerRelation = (typeof SPEAKER_RELATIONS)[number];
-type Match = { alignment: Alignment; found: Found; speakerIs: SpeakerRelation };
+type Match = { alignment: Alignment; wording: Wording; speakerIs: SpeakerRelation };
+/** A match that is shown. */
+type Shown = Match & { found: Omit<Evidence, 'match'> };
 
 /** Checks the quotations of one request. */
 export function quotationChecker(db: Db) {
   const candidatesOf = candidateFinder(db);
-  const wordingsOf = wordingsReader(db);
-  const recordsOf = evidenceReader(db);
-  const wholesOf = wholesFinder(db);
+  const relate = relationFinder(db);
 
   return (text: string, quotation: Quotation, source: Source | undefined): Judged => {
     const { start, end } = quotation;
     const exact = text.slice(start, end);
     const pasted = { text: exact, words: wordsOf(exact) };
     const candidates = candidatesOf(exact);
-    const alike = wordingsOf(candidates.keys ?? [])
-      .flatMap(({ key, content }) => {
-        const wording = { text: content, words: wordsOf(content) };
-        const alignment = align(pasted, wording, candidates.weight);
+    const align = alignerOf(pasted, candidates.weight);
+    const alike = readWordings(db, candidates.keys ?? [])
+      .flatMap((wording) => {
+        const worded = { text: wording.content, words: wordsOf(wording.content) };
+        const alignment = align(worded);
         if (alignment === undefined) return [];
-        const part = pasted.words.length <= SHORT && wording.words.length > pasted.words.length;
-        return part ? [] : [{ key, alignment }];
+        const part = pasted.words.length <= SHORT && worded.words.length > pasted.words.length;
+        return part ? [] : [{ wording, alignment }];
       })
-      .sort((a, b) => rank(b.alignment) - rank(a.alignment) || a.key - b.key)
+      .sort((a, b) => rank(b.alignment) - rank(a.alignment) || a.wording.key - b.wording.key)
       .slice(0, MOST_ALIKE);
-    const records = recordsOf(alike.map(({ key }) => key));
-    const matches = alike.flatMap(({ key, alignment }) => {
-      const found = records.get(key);
-      if (found === undefined) return [];
-      return [{ alignment, found, speakerIs: relate(source, found, wholesOf) }];
+    const matches = alike.map((one) => ({ ...one, speakerIs: relate(source, one.wording) }));
+    const best = onePerUtterance(matches);
+    const evidence =
+      best.length > 0
+        ? readEvidence(
+            db,
+            best.map(({ wording }) => wording.key),
+          )
+        : new Map();
+    const shown = best.flatMap((match) => {
+      const found = evidence.get(match.wording.key);
+      return found === undefined ? [] : [{ ...match, found }];
     });
     const words = pasted.words.length;
-    return judge(onePerUtterance(matches), { words, source, searched: candidates.keys !== null });
+    return judge(shown, { words, source, searched: candidates.keys !== null });
   };
 }
 
@@ -63,12 +71,12 @@ function onePerUtterance(matches: Match[]): Match[] {
   const order = (a: Match, b: Match) =>
     rank(b.alignment) - rank(a.alignment) ||
     Number(b.speakerIs === 'same') - Number(a.speakerIs === 'same') ||
-    Number(isVerbatim(b)) - Number(isVerbatim(a)) ||
-    a.found.key - b.found.key;
-  const best = new Map<string, Match>();
+    b.wording.verbatim - a.wording.verbatim ||
+    a.wording.key - b.wording.key;
+  const best = new Map<number, Match>();
   for (const one of matches.toSorted(order)) {
-    const { id } = one.found.evidence.utterance;
-    if (!best.has(id)) best.set(id, one);
+    const { utterance } = one.wording;
+    if (!best.has(utterance)) best.set(utterance, one);
   }
   const [first, ...rest] = best.values();
   if (first === undefined) return [];
@@ -80,32 +88,28 @@ function onePerUtterance(matches: Match[]): Match[] {
   return [first, ...near].slice(0, MOST_EVIDENCE);
 }
 
-const isVerbatim = ({ found }: Match): boolean =>
-  found.evidence.quote.content_origin === 'verbatim';
-
 /** Agencies and outlets pass words on, so that one named beside them is no other speaker. */
 const RELAYING: Entity['type'][] = ['media', 'news_agency'];
 
-/** Whom the text names, beside the speaker on record. In doubt it is unknown, never another. */
-function relate(
-  source: Source | undefined,
-  { speaker, relays }: Found,
-  wholesOf: (key: number) => Set<number>,
-): SpeakerRelation {
-  if (source === undefined || source.entities.length === 0 || speaker === null) return 'unknown';
-  if (source.entities.some(({ key }) => key === speaker.key)) return 'same';
-  const [named, another] = source.entities;
-  if (named === undefined || another !== undefined || !speaker.named || !named.named) {
-    return 'unknown';
-  }
-  if (RELAYING.includes(named.type) || relays.includes(named.key)) return 'relay';
-  const isPart = wholesOf(speaker.key).has(named.key) || wholesOf(named.key).has(speaker.key);
-  return isPart ? 'part' : 'other';
+/** Tells whom a text names, beside the speaker on record. In doubt it is unknown, never another. */
+function relationFinder(db: Db) {
+  const wholesOf = wholesFinder(db);
+  return (source: Source | undefined, { key, speaker }: Wording): SpeakerRelation => {
+    if (source === undefined || source.entities.length === 0 || speaker === null) return 'unknown';
+    if (source.entities.some((entity) => entity.key === speaker)) return 'same';
+    const [named, another] = source.entities;
+    if (named === undefined || another !== undefined || !named.named || !isNamed(db, speaker)) {
+      return 'unknown';
+    }
+    if (RELAYING.includes(named.type) || readRelays(db, key).includes(named.key)) return 'relay';
+    const isPart = wholesOf(speaker).has(named.key) || wholesOf(named.key).has(speaker);
+    return isPart ? 'part' : 'other';
+  };
 }
 
 type Asked = { words: number; source: Source | undefined; searched: boolean };
 
-function judge(matches: Match[], asked: Asked): Judged {
+function judge(matches: Shown[], asked: Asked): Judged {
   const [best] = matches;
   const isOther = best?.speakerIs === 'other';
   if (best === undefined || (isOther && best.alignment.method === 'shared')) return notFound(asked);
@@ -134,18 +138,16 @@ function notFound({ words, searched }: Asked): Judged {
   return { verdict: 'not_found', explanation, speaker_is: 'unknown', evidence: [] };
 }
 
-const toEvidence = ({ alignment, found }: Match): Evidence => {
-  const { quote, utterance } = found.evidence;
+const toEvidence = ({ alignment, found }: Shown): Evidence => {
+  const { quote, utterance } = found;
   return { quote, match: alignment, utterance };
 };
 
-const speakerOf = ({ found }: Match): string =>
-  found.evidence.quote.speaker === null
-    ? 'without a speaker'
-    : `by ${found.evidence.quote.speaker.name}`;
+const speakerOf = ({ found }: Shown): string =>
+  found.quote.speaker === null ? 'without a speaker' : `by ${found.quote.speaker.name}`;
 
-function tellFound({ alignment, found }: Match): string {
-  const { content_origin: origin, location } = found.evidence.quote;
+function tellFound({ alignment, found }: Shown): string {
+  const { content_origin: origin, location } = found.quote;
   const rewritten = origin === 'rewritten' ? `, as the ${location} puts it in its own words` : '';
   const left = alignment.diff.some(({ change }) => change === 'dropped')
     ? ' but for what is left out or put in between'

@@ -1,5 +1,6 @@
 // The names in sentences, found by their spellings on record, and how the named belong together.
 import type { Db } from '#db/open.ts';
+import { readObjects, readRows } from '#db/statements.ts';
 import type { ENTITY_KINDS, ORGANIZATION_TYPES } from '#db/vocabulary.ts';
 import type { Token } from './text.ts';
 
@@ -89,33 +90,30 @@ const isSpelledLike = (exact: string[], spelling: string): boolean =>
   exact.length > 1 || !/^[\p{Lu}.]{2,4}$/u.test(spelling) || /^[\p{Lu}.]+$/u.test(exact[0] ?? '');
 
 const lookUp = (db: Db, forms: string[]): Row[] =>
-  db.$client
-    .prepare<[string], Row>(
-      `select n.normalized as form, n.name as spelling, e.id as key, e.slug as id, e.kind, e.name,
+  readObjects(
+    db,
+    `select n.normalized as form, n.name as spelling, e.id as key, e.slug as id, e.kind, e.name,
         e.named, o.type
-      from json_each(?) as wanted join names as n on n.normalized = wanted.value
+      from json_each(+?) as wanted join names as n on n.normalized = wanted.value
       join entities as e on e.id = n.entity_id left join organizations as o on o.entity_id = e.id
       order by e.slug, n.name`,
-    )
-    .all(JSON.stringify(forms));
+    [JSON.stringify(forms)],
+  );
+
+const WHOLES = `with recursive up(id) as (
+    select +?
+    union select coalesce(o.parent_id, p.affiliation_id, l.parent_id) from up
+      left join organizations as o on o.entity_id = up.id
+      left join people as p on p.entity_id = up.id
+      left join places as l on l.entity_id = up.id
+    where coalesce(o.parent_id, p.affiliation_id, l.parent_id) is not null
+  ) select id from up`;
 
 /** Tells whom or what an entity is part of, at any depth, itself first; answers are kept. */
 export function wholesFinder(db: Db): (key: number) => Set<number> {
-  const statement = db.$client
-    .prepare<[number], number>(
-      `with recursive up(id) as (
-        select ?
-        union select coalesce(o.parent_id, p.affiliation_id, l.parent_id) from up
-          left join organizations as o on o.entity_id = up.id
-          left join people as p on p.entity_id = up.id
-          left join places as l on l.entity_id = up.id
-        where coalesce(o.parent_id, p.affiliation_id, l.parent_id) is not null
-      ) select id from up`,
-    )
-    .pluck();
   const known = new Map<number, Set<number>>();
   return (key) => {
-    const wholes = known.get(key) ?? new Set(statement.all(key));
+    const wholes = known.get(key) ?? new Set(readRows<[number]>(db, WHOLES, [key]).flat());
     known.set(key, wholes);
     return wholes;
   };

@@ -1,9 +1,10 @@
 // What is read of the record to check a text: wordings, their utterances, series and their claims.
 import { type SQL, sql } from 'drizzle-orm';
-import { alias, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
+import { alias } from 'drizzle-orm/sqlite-core';
 import { articleRef, joinArticle } from '#articles/queries.ts';
-import { jsonArray, jsonObject, pathTo, plainNumber, unlessNull } from '#db/json.ts';
+import { jsonArray, jsonObject, pathTo, plainNumber } from '#db/json.ts';
 import type { Db } from '#db/open.ts';
+import { BOUND, readObjects, readRows, textOf } from '#db/statements.ts';
 import { articles, figures, quotes, series, utterances } from '#db/tables.ts';
 import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
 import { joinSeriesEntities, seriesRef } from '#series/queries.ts';
@@ -11,16 +12,42 @@ import type { Claim, CountedIn, Evidence } from './schema.ts';
 import { stem } from './words.ts';
 
 const MOST_OTHER_WORDINGS = 5;
-const dialect = new SQLiteSyncDialect();
+
+/** A quote as a quotation is compared with it, and whose words it is. Keys are inner ones. */
+export type Wording = {
+  key: number;
+  content: string;
+  utterance: number;
+  speaker: number | null;
+  /** 1 or 0. */
+  verbatim: number;
+};
 
 /** Reads quotes by their inner keys; what is reported in words of our own is no wording. */
-export function wordingsReader(db: Db): (keys: number[]) => { key: number; content: string }[] {
-  const statement = db.$client.prepare<[string], { key: number; content: string }>(
-    `select id as key, content from quotes
-    where id in (select value from json_each(?)) and type <> 'indirect' order by id`,
+export const readWordings = (db: Db, keys: readonly number[]): Wording[] =>
+  readObjects(
+    db,
+    `select id as key, content, utterance_id as utterance, speaker_id as speaker,
+        content_origin = 'verbatim' as verbatim
+      from quotes where id in (select value from json_each(+?)) and type <> 'indirect' order by id`,
+    [JSON.stringify(keys)],
   );
-  return (keys) => statement.all(JSON.stringify(keys));
-}
+
+/** Tells whether the documents give a speaker a name. */
+export const isNamed = (db: Db, speaker: number): boolean =>
+  readRows<[number]>(db, 'select named from entities where id = +?', [speaker])[0]?.[0] === 1;
+
+/** The inner keys of those who passed the words of a quote on: relays, publisher, authors. */
+export const readRelays = (db: Db, quote: number): number[] =>
+  readRows<[number]>(
+    db,
+    `select agent_id from attribution_hops where quote_id = +?
+      union select publisher_id from articles
+        where id = (select article_id from quotes where id = +?) and publisher_id is not null
+      union select entity_id from article_authors
+        where article_id = (select article_id from quotes where id = +?)`,
+    [quote, quote, quote],
+  ).flat();
 
 const speaker = entitiesAs('speaker');
 const wording = alias(quotes, 'wording');
@@ -42,15 +69,9 @@ const otherWordings = jsonArray(
 );
 
 /** A quote as evidence, before it is known how well it matches. */
-export type Found = {
-  key: number;
-  evidence: Omit<Evidence, 'match'>;
-  speaker: { key: number; named: boolean } | null;
-  /** Inner keys of those who passed the words on: relays, publisher, authors. */
-  relays: number[];
-};
+type Found = Omit<Evidence, 'match'>;
 
-const evidence = jsonObject({
+const evidence: SQL<Found> = jsonObject({
   quote: jsonObject({
     id: quotes.slug,
     type: quotes.type,
@@ -71,29 +92,17 @@ const evidence = jsonObject({
   }),
 });
 
-const found: SQL<Found> = jsonObject({
-  key: quotes.id,
-  evidence,
-  speaker: unlessNull(speaker.id, jsonObject({ key: speaker.id, named: speaker.named })),
-  relays: sql<number[]>`json((select json_group_array(agent) from (
-    select agent_id as agent from attribution_hops where quote_id = ${quotes.id}
-    union select publisher_id from articles where id = ${quotes.articleId} and publisher_id is not null
-    union select entity_id from article_authors where article_id = ${quotes.articleId})))`,
-});
-
-const quotesByKey = dialect.sqlToQuery(sql`select ${found} from ${quotes}${joinArticle(quotes)}
+const evidenceOf = sql`select ${quotes.id}, ${evidence} from ${quotes}${joinArticle(quotes)}
   join ${utterances} on ${utterances.id} = ${quotes.utteranceId}${joinEntity(speaker, quotes.speakerId)}
-  where ${quotes.id} in (select value from json_each(${sql.placeholder('keys')}))`).sql;
+  where ${quotes.id} in (select value from json_each(+${BOUND}))`;
 
 /** Reads quotes as evidence, by their inner keys. */
-export function evidenceReader(db: Db): (keys: number[]) => Map<number, Found> {
-  const statement = db.$client.prepare<[string], string>(quotesByKey).pluck();
-  return (keys) => {
-    if (keys.length === 0) return new Map();
-    const found = statement.all(JSON.stringify(keys)).map((row) => JSON.parse(row) as Found);
-    return new Map(found.map((one) => [one.key, one]));
-  };
-}
+export const readEvidence = (db: Db, keys: readonly number[]): Map<number, Found> =>
+  new Map(
+    readRows<[number, string]>(db, textOf(evidenceOf), [JSON.stringify(keys)]).map(
+      ([key, found]) => [key, JSON.parse(found)],
+    ),
+  );
 
 /** What a series counts, as a text is compared with it. */
 export type CountedSeries = {
@@ -112,10 +121,10 @@ export type CountedSeries = {
 
 const MOST_SERIES = 200; // found by words, and as many by what they name
 const seriesByWords = `
-  select id from (select rowid as id from series_fts where series_fts match +@match limit ${MOST_SERIES})
-  union select id from (select id from series where place_id in (select value from json_each(@named))
+  select id from (select rowid as id from series_fts where series_fts match +? limit ${MOST_SERIES})
+  union select id from (select id from series where place_id in (select value from json_each(+?))
     limit ${MOST_SERIES})
-  union select id from (select id from series where party_id in (select value from json_each(@named))
+  union select id from (select id from series where party_id in (select value from json_each(+?))
     limit ${MOST_SERIES})`;
 
 /**
@@ -125,46 +134,42 @@ const seriesByWords = `
 export function seriesFinder(
   db: Db,
 ): (counted: string[], apart: string[], named: readonly number[]) => CountedSeries[] {
-  const search = db.$client
-    .prepare<[{ match: string; named: string }], number>(seriesByWords)
-    .pluck();
-  const read = db.$client.prepare<[number], CountedSeries>(
-    `select id as key, title, measure, population, unit, temporality, counting_since as since,
-      place_id as place, party_id as party from series where id = +?`,
-  );
   const known = new Map<number, CountedSeries>();
   const any = (words: string[]) => words.map((word) => `"${word}"`).join(' OR ');
   return (counted, apart, named) => {
     if (counted.length === 0 || apart.length === 0) return [];
     const match = `{measure population unit} : (${any(counted)}) AND {title event} : (${any(apart)})`;
-    return search.all({ match, named: JSON.stringify(named) }).flatMap((key) => {
-      const one = known.get(key) ?? read.get(key);
-      if (one !== undefined) known.set(key, one);
-      return one ?? [];
-    });
+    const ids = JSON.stringify(named);
+    const keys = readRows<[number]>(db, seriesByWords, [match, ids, ids]).flat();
+    const unread = keys.filter((key) => !known.has(key));
+    for (const series of unread.length > 0 ? readCounted(db, unread) : []) {
+      known.set(series.key, series);
+    }
+    return keys.flatMap((key) => known.get(key) ?? []);
   };
 }
 
+const readCounted = (db: Db, keys: readonly number[]): CountedSeries[] =>
+  readObjects(
+    db,
+    `select id as key, title, measure, population, unit, temporality, counting_since as since,
+        place_id as place, party_id as party
+      from series where id in (select value from json_each(+?))`,
+    [JSON.stringify(keys)],
+  );
+
 /** Reads the words of all spellings of an entity, as stems; each is read once. */
 export function spellingsReader(db: Db): (key: number | null) => Set<string> {
-  const statement = db.$client
-    .prepare<[number], string>('select normalized from names where entity_id = +?')
-    .pluck();
   const known = new Map<number | null, Set<string>>([[null, new Set()]]);
   return (key) => {
-    const words =
-      known.get(key) ??
-      new Set(
-        statement
-          .all(key ?? 0)
-          .join(' ')
-          .split(' ')
-          .map(stem),
-      );
+    const words = known.get(key) ?? new Set(readSpellings(db, key).join(' ').split(' ').map(stem));
     known.set(key, words);
     return words;
   };
 }
+
+const readSpellings = (db: Db, key: number | null): string[] =>
+  readRows<[string]>(db, 'select normalized from names where entity_id = +?', [key]).flat();
 
 const claimant = entitiesAs('claimant');
 const MOST_CLAIMS = 50; // of a series, the latest
@@ -194,22 +199,21 @@ const claim: SQL<ClaimFound> = jsonObject({
   story: articles.storyId,
   updates: sql<boolean>`json(iif(${articles.storyRelation} = 'update', 'true', 'false'))`,
 });
-const claimsOf = dialect.sqlToQuery(sql`select ${claim} from ${figures}${joinArticle(figures)}
-  ${joinEntity(claimant, figures.claimantId)} where ${figures.seriesId} = ${sql.placeholder('series')}
-  order by ${figures.asOf} desc, ${figures.slug} limit ${sql.raw(`${MOST_CLAIMS}`)}`).sql;
-const seriesByKey = dialect.sqlToQuery(
-  sql`select ${seriesRef} from ${series}${joinSeriesEntities} where ${series.id} = ${sql.placeholder('series')}`,
-).sql;
+const claimsOf = sql`select ${claim} from ${figures}${joinArticle(figures)}
+  ${joinEntity(claimant, figures.claimantId)} where ${figures.seriesId} = +${BOUND}
+  order by ${figures.asOf} desc, ${figures.slug} limit ${sql.raw(`${MOST_CLAIMS}`)}`;
+const seriesByKey = sql`select ${seriesRef} from ${series}${joinSeriesEntities}
+  where ${series.id} = +${BOUND}`;
 
 /** Reads a series with the claims on it, the latest first; each is read once. */
 export function claimsReader(db: Db): (key: number) => { series: CountedIn; claims: ClaimFound[] } {
-  const claims = db.$client.prepare<[number], string>(claimsOf).pluck();
-  const one = db.$client.prepare<[number], string>(seriesByKey).pluck();
   const known = new Map<number, { series: CountedIn; claims: ClaimFound[] }>();
+  const parsed = <T>(statement: SQL, key: number): T[] =>
+    readRows<[string]>(db, textOf(statement), [key]).map(([text]) => JSON.parse(text) as T);
   return (key) => {
     const read = known.get(key) ?? {
-      series: JSON.parse(one.get(key) ?? 'null') as CountedIn,
-      claims: claims.all(key).map((text) => JSON.parse(text) as ClaimFound),
+      series: parsed<CountedIn>(seriesByKey, key)[0] as CountedIn,
+      claims: parsed<ClaimFound>(claimsOf, key),
     };
     known.set(key, read);
     return read;

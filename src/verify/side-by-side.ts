@@ -1,5 +1,5 @@
 // Two texts side by side, word by word, where they have most in common.
-import { type ChangeObject, diffArrays } from 'diff';
+import { type Edit, editsBetween } from '#db/edits.ts';
 import type { Word } from './words.ts';
 
 /** A quotation or a wording, as it is compared. */
@@ -31,16 +31,16 @@ export function compare(pasted: Worded, wording: Worded): Compared | undefined {
   const ours = wording.words.slice(...regionOf(wording.words, pasted.words));
   const [from, to] = regionOf(pasted.words, wording.words);
   const theirs = pasted.words.slice(from, to);
-  const changes = diffArrays(ours.map(formOf), theirs.map(formOf), { maxEditLength: MOST_EDITS });
-  if (changes === undefined) return undefined;
+  const edited = editsBetween(ours.map(formOf), theirs.map(formOf), MOST_EDITS);
+  if (edited === undefined) return undefined;
   const runs = withoutEdges(
-    runsOf(changes, { ...wording, words: ours }, { ...pasted, words: theirs }),
+    runsOf(edited, { ...wording, words: ours }, { ...pasted, words: theirs }),
   );
   const kept = runs.flatMap(({ change, words }) => (change === 'kept' ? words : []));
   const surplus = [pasted.words.slice(0, from), pasted.words.slice(to)].map((words) =>
     runOf('added', words, pasted.text),
   );
-  const similarity = (edits: number) => (2 * kept.length) / (2 * kept.length + edits || 1);
+  const similarity = (edits: number) => likeness(kept.length, edits);
   const edits = costOf(runs) + costOf(surplus);
   const ofWording = runs.flatMap(({ change, words }) => (change === 'added' ? [] : words));
   return {
@@ -53,6 +53,10 @@ export function compare(pasted: Worded, wording: Worded): Compared | undefined {
     diff: printed([surplus[0], ...runs, surplus[1]]),
   };
 }
+
+/** 0 to 1: words that both have, as a share of the words of both. */
+export const likeness = (kept: number, edits: number): number =>
+  (2 * kept) / (2 * kept + edits || 1);
 
 export const formOf = ({ form }: Word): string => form;
 
@@ -88,19 +92,19 @@ const runOf = (change: Change['change'], words: Word[], text: string, free = fal
 const costOf = (runs: Run[]): number => runs.reduce((sum, { cost }) => sum + cost, 0);
 
 /** What is left out where the quotation says so costs nothing, nor do insertions. */
-function runsOf(changes: ChangeObject<string[]>[], ours: Worded, theirs: Worded): Run[] {
+function runsOf(edits: Edit[], ours: Worded, theirs: Worded): Run[] {
   let [at, pastedAt] = [0, 0];
-  return changes.map(({ count, added, removed }) => {
+  return edits.map(({ kind, count }) => {
     const next = theirs.words[pastedAt];
-    if (removed) {
+    if (kind === 'dropped') {
       at += count;
       const words = ours.words.slice(at - count, at);
       return runOf('dropped', words, ours.text, next?.omission);
     }
     pastedAt += count;
-    if (!added) at += count;
+    if (kind === 'kept') at += count;
     const words = theirs.words.slice(pastedAt - count, pastedAt);
-    return runOf(added ? 'added' : 'kept', words, theirs.text);
+    return runOf(kind, words, theirs.text);
   });
 }
 
