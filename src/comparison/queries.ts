@@ -11,7 +11,7 @@ import { type Asked, compare } from './compare.ts';
 import type { Comparison } from './schema.ts';
 
 /** The claims of one question that are compared, the newest of them. */
-const MOST_CLAIMS = 200;
+const MOST_CLAIMS = 100;
 const MOST_SERIES = 20;
 const NEWEST = '-as_of,-published_on,-position,-id';
 
