@@ -19,6 +19,7 @@ import type { NewerText } from '#record/newer.ts';
 import { partsOf } from '#record/parts.ts';
 import { progressBar, progressLines } from '#record/progress.ts';
 import { mirrorLines, reportTable } from '#record/report.ts';
+import { optimizedAfter } from '#record/transaction.ts';
 import { Misuse, runCommand } from './command.ts';
 
 const USAGE = `npm run seed -- [options]
@@ -65,7 +66,7 @@ runCommand(USAGE, 'loaded', parse, (options) => {
   const work = values.changes === undefined ? loading(options) : mirroring(options, values.changes);
   const db = openDatabase(values.check && !existsSync(ONRECORD_DB) ? ':memory:' : ONRECORD_DB);
   try {
-    console.log(work(db));
+    console.log(optimizedAfter(db, () => work(db)));
   } finally {
     db.$client.close();
   }

@@ -1,6 +1,10 @@
 // The tables: strict, indexed, checked, and followed by full text. Files: open.test.ts.
 import { expect, test } from 'vitest';
+import { indexChanged } from '#db/index.ts';
 import type { Db } from '#db/open.ts';
+import { quoteList } from '#quotes/queries.ts';
+import { optimizedAfter } from '#record/transaction.ts';
+import { utteranceList } from '#utterances/queries.ts';
 import { attachText, fresh, load, minimal, TEXT } from './minimal.ts';
 
 function loaded(): Db & Disposable {
@@ -144,4 +148,20 @@ test('the names of an entity go with it, from the full text too', () => {
   db.$client.exec("delete from entities where slug = 'lowford-residents'");
   const matches = "select count(*) from names_fts('residents')";
   expect(db.$client.prepare(matches).pluck().get()).toBe(0);
+});
+
+test('after many changes full texts and indexes of filters are in one piece, after few not yet', () => {
+  using db = loaded();
+  const pieces = () =>
+    ['quotes_fts', 'quotes_index', 'utterances_index'].map((table) =>
+      db.$client.prepare(`select count(distinct segid) from ${table}_idx`).pluck().get(),
+    );
+  const change = () => {
+    db.$client.exec("update quotes set content = content || '!'");
+    indexChanged(db, [quoteList, utteranceList]);
+  };
+  optimizedAfter(db, change);
+  for (const number of pieces()) expect(number).toBeGreaterThan(1);
+  optimizedAfter(db, change, 0);
+  expect(pieces()).toEqual([1, 1, 1]);
 });

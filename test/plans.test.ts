@@ -1,41 +1,19 @@
 // How lists are read: by indexes, in a few statements that are prepared once. Every filter, pair of
 // filters and sort of every list is asked on a record with more of everything than is sorted at once.
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { articleList } from '#articles/queries.ts';
-import { indexChanged } from '#db/index.ts';
+import { readFacets, readTimeline } from '#db/facets.ts';
 import { datesOf, facetsOf, sortsOf } from '#db/list.ts';
-import { type Db, openDatabase } from '#db/open.ts';
+import type { Db } from '#db/open.ts';
 import { type Given, parseQuery } from '#db/query.ts';
-import { readCount, readFacets, readPage, readTimeline } from '#db/read.ts';
-import { figureList } from '#figures/queries.ts';
-import { quoteList } from '#quotes/queries.ts';
-import { bundledFiles, readRecordFiles } from '#record/files.ts';
-import { loadRecord } from '#record/load.ts';
-import { utteranceList } from '#utterances/queries.ts';
+import { readCount, readPage } from '#db/read.ts';
+import { manyRecords } from './many.ts';
 import { filtersOf, served } from './served.ts';
 
-const COPIES = 60; // of every quote and figure: thousands in all
 let db: Db;
 
 beforeAll(() => {
-  db = openDatabase(':memory:');
-  loadRecord(db, readRecordFiles(bundledFiles()));
-  for (const table of ['quotes', 'figures', 'utterances']) copyRows(table);
-  db.$client.exec('update utterances set reference_id = coalesce(reference_id, 1)');
-  indexChanged(db, [quoteList, figureList, articleList, utteranceList]);
+  db = manyRecords();
 }, 60_000);
-
-/** Makes the rows of a table many, each under an id of its own. */
-function copyRows(table: string): void {
-  const columns = db.$client
-    .prepare<[], string>(`select name from pragma_table_info('${table}') where name <> 'id'`)
-    .pluck()
-    .all();
-  const values = columns.map((name) => (name === 'slug' ? "slug || '-' || copy" : name));
-  db.$client.exec(`with recursive copies(copy) as (
-      select 1 union all select copy + 1 from copies where copy < ${COPIES})
-    insert into ${table} (${columns}) select ${values} from ${table} cross join copies`);
-}
 
 /** What is executed while something is read. */
 function executed(read: () => unknown): string[] {
@@ -140,11 +118,9 @@ describe.each(served)('a page of $name', ({ list }) => {
       readFacets(db, list, query);
       for (const date of dates) readTimeline(db, list, query, { date, interval: 'day' });
     });
-    for (const source of reads.filter((one) => one.includes('group by'))) {
-      expect(source).toMatch(/from json_each\(\+\?\) as page cross join/);
-      for (const step of planOf(source))
-        expect(step).not.toMatch(/^SCAN (quotes|figures|articles|entities)/);
-    }
+    const counting = reads.filter((one) => one.includes('json_each'));
+    expect(counting.length).toBeGreaterThan(0);
+    for (const source of reads) expectCheap(source);
   });
 });
 

@@ -16,6 +16,7 @@ import {
 } from '#db/filters.ts';
 import { jsonArray, jsonObject, pathTo, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
+import { BY_LETTERS } from '#db/scales.ts';
 import { articleAuthors, articles, articlesJson, mentions, stories, texts } from '#db/tables.ts';
 import { STORY_RELATIONS } from '#db/vocabulary.ts';
 import { entitiesAs, entityRef, joinEntity, presentEntityRef } from '#entities/queries.ts';
@@ -121,7 +122,7 @@ export const articleList: List<Article> = {
     author: entity(
       SPEAKING,
       (key) => sql`exists (select 1 from ${articleAuthors}
-        where ${articleAuthors.articleId} = ${articles.id} and ${articleAuthors.entityId} = +${key})`,
+        where ${articleAuthors.articleId} = ${articles.id} and +${articleAuthors.entityId} = +${key})`,
       'Who wrote it',
       'matthew-chance',
       entityFacet(
@@ -168,6 +169,7 @@ export const articleList: List<Article> = {
     texts: ['headline', 'abstract', 'text'],
     day: articles.publishedOn,
     filters: ['publisher', 'author', 'story', 'story_relation', 'language', 'dateline', 'mentions'],
+    scales: { id: BY_LETTERS, headline: BY_LETTERS },
   },
   stored: articlesJson,
   includes: { publisher: 'entities', dateline: 'entities', story: 'stories' },

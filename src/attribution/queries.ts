@@ -20,7 +20,7 @@ export const relayedBy = (owner: Column, key: Column): Filter =>
   entity(
     SPEAKING,
     (id) =>
-      sql`exists (select 1 from ${hops} where ${hops.agentId} = +${id} and ${owner} = ${key})`,
+      sql`exists (select 1 from ${hops} where +${hops.agentId} = +${id} and ${owner} = ${key})`,
     'A translator, spokesperson, agency or outlet in the attribution',
     'reuters',
     entityFacet(hops.agentId, sql` left join ${hops} on ${owner} = ${key}`),

@@ -15,12 +15,25 @@ export type Condition = {
   orders?: string[];
   /** The same in the language of FTS5, where the index of filters has it. */
   words?: string;
+  /** What is to be asked of the records that those words find, where they find more. */
+  still?: Condition;
   /** Where it bounds a column: which, of which table, and how. */
-  bound?: { column: Column | SQL; table: SQLiteTable | null; sign: Sign };
+  bound?: { column: Column | SQL; table: SQLiteTable | null; sign: Sign | 'or' };
   /** The search that it asks for. */
   match?: Match;
+  /** The conditions all, or any, of which it stands for. */
+  all?: Condition[];
+  any?: Condition[];
 };
 export type Sign = '=' | '>=' | '>' | '<=' | '<';
+
+const OPPOSITES: Record<Sign, Sign[]> = {
+  '=': ['<', '>'],
+  '>=': ['<'],
+  '>': ['<='],
+  '<=': ['>'],
+  '<': ['>='],
+};
 
 /** A value as a word of the index of filters; none where the list does not index the filter. */
 export type ToWord = (value: Value) => string | undefined;
@@ -70,19 +83,46 @@ function ordersOf(column: AnySQLiteColumn): string[] {
 export function joined(conditions: Condition[], sign: 'and' | 'or'): Condition {
   const [only, ...more] = conditions;
   if (only !== undefined && more.length === 0) return only;
-  const words = conditions.map((condition) => condition.words);
-  const known = words.every((one) => one !== undefined);
+  const words = conditions.flatMap(({ words, still }) =>
+    still === undefined ? (words ?? []) : [],
+  );
+  const seeks = conditions.flatMap(({ seek, bound }) => (bound === undefined ? [] : (seek ?? [])));
+  const known = words.length === conditions.length;
+  const found = sign === 'or' && seeks.length === conditions.length;
   return {
     test: `(${conditions.map(({ test }) => test).join(` ${sign} `)})`,
     values: conditions.flatMap(({ values }) => values),
     ...(known && { words: `(${words.join(sign === 'and' ? ' AND ' : ' OR ')})` }),
+    ...(found &&
+      only?.bound && { seek: `(${seeks.join(' or ')})`, bound: { ...only.bound, sign: 'or' } }),
+    ...(sign === 'and' ? { all: separated(conditions) } : { any: conditions }),
   };
 }
 
-export const negated = ({ test, values }: Condition): Condition => ({
-  test: `((${test}) is not true)`,
-  values,
-});
+/** Conditions all of which are met, each of them on its own. */
+export const separated = (conditions: Condition[]): Condition[] =>
+  conditions.flatMap((condition) => condition.all ?? condition);
+
+/** That a condition is not met; `own` is the table whose columns are null where it says so only. */
+export function negated(condition: Condition, own: SQLiteTable): Condition {
+  const { test, values, all, any, bound } = condition;
+  const not = (one: Condition) => negated(one, own);
+  if (all !== undefined) return joined(all.map(not), 'or');
+  if (any !== undefined) return joined(any.map(not), 'and');
+  if (
+    bound === undefined ||
+    bound.sign === 'or' ||
+    bound.table !== own ||
+    !is(bound.column, Column) ||
+    !bound.column.notNull
+  )
+    return { test: `((${test}) is not true)`, values };
+  const { column } = bound;
+  const others = OPPOSITES[bound.sign].map((sign) =>
+    compared(column as AnySQLiteColumn, sign)(values[0] ?? null),
+  );
+  return joined(others, 'or');
+}
 
 /** Tests as text to follow what they test, empty where there is none. */
 export const whereAll = (tests: string[]): string =>

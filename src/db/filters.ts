@@ -5,6 +5,7 @@ import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { type Condition, compared, conditionOn, joined, type ToWord } from './condition.ts';
+import { rangeWords } from './days.ts';
 import { InvalidValue, shown } from './invalid.ts';
 import { type Match, type Search, searched, toMatch } from './match.ts';
 import type { Db } from './open.ts';
@@ -39,12 +40,29 @@ export type Reading = {
   word: ToWord;
 };
 
-/** How records are counted along a dimension; `join` may bring in a table as `facet`. */
-export type Facet = { value: SQL | AnySQLiteColumn; label?: SQL; join?: SQL };
+type Wholes = typeof places | typeof organizations;
+type Named = SQLiteTable & { id: AnySQLiteColumn; slug: AnySQLiteColumn; name?: AnySQLiteColumn };
+
+/** How records are counted along a dimension. */
+export type Facet = {
+  value: SQL | AnySQLiteColumn;
+  /** The records that the values are keys of: their ids, and names where they have some, are shown. */
+  named?: Named;
+  /** What brings in several values of a record. */
+  join?: SQL;
+  /** Where those records are parts of others, as the filter has it: the table that says so. */
+  wholes?: Wholes;
+};
 
 type Ranged = {
   read: (value: string) => string | number;
-  is: Record<Range, (value: string | number) => Condition>;
+  is: Record<Range, (value: string | number, words?: string) => Condition>;
+  /** The same as words of the index of filters, where that has some for ranges. */
+  words?: (
+    range: Range,
+    value: string | number,
+    reading: Pick<Reading, 'db' | 'word'>,
+  ) => string | undefined;
 };
 
 export type Filter = {
@@ -54,6 +72,8 @@ export type Filter = {
   is: (value: string, reading: Reading) => Condition;
   /** What `__gte`, `__gt`, `__lte` and `__lt` read and stand for, where the values are ordered. */
   ranged?: Ranged;
+  /** The values that remain without some, where every record has one of few. */
+  others?: (values: string[]) => string[];
   /** The dimension that it filters by, where records can be counted along it. */
   facet?: Facet;
   /** The column of a date, which a timeline can be made of. */
@@ -123,6 +143,9 @@ export function oneOf(
     description: `${description}: ${words.join(', ')}`,
     example,
     facet: { value: column },
+    ...(column.notNull && {
+      others: (values) => words.filter((word) => !values.includes(word)),
+    }),
     is: (value, { word }) => {
       if (!words.includes(value)) {
         throw new InvalidValue(
@@ -167,8 +190,15 @@ export function day(column: AnySQLiteColumn, description: string, example: strin
     example,
     facet: { value: sql`substr(${column}, 1, 7)` },
     date: column,
-    is: (value) => equal(read(value)),
-    ranged: { read, is: rangesOf(column) },
+    is: (value, { word }) => {
+      const date = read(value);
+      return equal(date, word(date));
+    },
+    ranged: {
+      read,
+      is: rangesOf(column),
+      words: (range, date, { db, word }) => rangeWords(db, column, range, `${date}`, word),
+    },
   };
 }
 
@@ -190,7 +220,10 @@ export function number(
   return {
     description,
     example,
-    is: (value) => equal(read(value)),
+    is: (value, { word }) => {
+      const wanted = read(value);
+      return equal(wanted, /^\d+$/.test(`${wanted}`) ? word(wanted) : undefined);
+    },
     ranged: { read, is: rangesOf(column) },
   };
 }
@@ -207,10 +240,7 @@ export function record(
     description,
     example,
     ...(is(condition, Column) && {
-      facet: {
-        value: sql`facet.slug`,
-        join: sql` left join ${table} as facet on facet.id = ${condition}`,
-      },
+      facet: { value: condition, named: table },
     }),
     is: (value, { db, resolved, word }) => {
       const { key, mergedInto: id } = resolveRecord(db, table, value);
@@ -221,10 +251,10 @@ export function record(
 }
 
 /** Counts along entities, by id and name; `through` joins the table that the key is in. */
-export const entityFacet = (key: AnySQLiteColumn | SQL, through = sql``): Facet => ({
-  value: sql`facet.slug`,
-  label: sql`facet.name`,
-  join: sql`${through} left join ${entities} as facet on facet.id = ${key}`,
+export const entityFacet = (key: AnySQLiteColumn | SQL, through?: SQL): Facet => ({
+  value: key,
+  named: entities,
+  ...(through && { join: through }),
 });
 
 /** An entity by id, Wikidata id or any spelling; `condition` says how it is connected. */
@@ -292,24 +322,12 @@ export const bodyWithParts = (column: AnySQLiteColumn, description: string, exam
   );
 
 /** Counts along every whole that an entity is part of, itself included, as the filters do. */
-const wholesFacet = (
-  column: AnySQLiteColumn,
-  table: typeof places | typeof organizations,
-): Facet => ({
+const wholesFacet = (column: AnySQLiteColumn, wholes: Wholes): Facet => ({
   ...entityFacet(column),
-  join: sql` left join json_each((
-    with recursive wholes(id) as (
-      select ${column}
-      union select parent_id from ${table} as part join wholes on part.entity_id = wholes.id
-    ) select json_group_array(id) from wholes where id is not null)) as lies
-    left join ${entities} as facet on facet.id = lies.value`,
+  wholes,
 });
 
-const partOf = (
-  column: AnySQLiteColumn,
-  table: typeof places | typeof organizations,
-  bound: SQL,
-): SQL => sql`+${column} in (
+const partOf = (column: AnySQLiteColumn, table: Wholes, bound: SQL): SQL => sql`+${column} in (
   with recursive parts(id) as (
     select +${bound}
     union select part.entity_id from ${table} as part join parts on part.parent_id = parts.id
@@ -323,9 +341,9 @@ export function fullText(search: Search, description: string, example: string): 
     example,
     search,
     is: (value, { matched }) => {
-      const match = toMatch(value, search);
-      matched({ search, match });
-      return found(match);
+      const sought = toMatch(value, search);
+      matched({ search, match: sought.match });
+      return found(sought);
     },
   };
 }

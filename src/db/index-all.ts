@@ -77,7 +77,10 @@ export function indexAll(
       `${inMemory(table)} insert into ${table}(${table}) values ('delete-all'); ${indexing(index)}`,
     );
   }
-  optimize(db, [...FULL_TEXTS, ...indexes.map(({ table }) => table)]);
+  optimizeIndexes(db, lists);
+  for (const table of tablesOf(lists)) {
+    client.exec(`insert into ${table}(${table}, rank) values ('hashsize', 1048576)`); // as usual
+  }
   for (const list of lists) {
     progress(`JSON of ${list.name}`);
     storeAll(db, list, (work) => client.transaction(work)());
@@ -90,10 +93,14 @@ const MOST_UNWRITTEN = 64 * 2 ** 20; // bytes of an index, which FTS5 writes out
 const inMemory = (table: string): string =>
   `insert into ${table}(${table}, rank) values ('hashsize', ${MOST_UNWRITTEN});`;
 
-/** Merges what is indexed, and goes on as usual. */
-function optimize(db: Db, tables: string[]): void {
-  for (const table of tables) {
-    db.$client.exec(`insert into ${table}(${table}) values ('optimize');
-      insert into ${table}(${table}, rank) values ('hashsize', 1048576)`);
+/** Merges what full text and filters are indexed in; worth it after a load of many records. */
+export function optimizeIndexes(db: Db, lists: List<unknown>[]): void {
+  for (const table of tablesOf(lists)) {
+    db.$client.exec(`insert into ${table}(${table}) values ('optimize')`);
   }
 }
+
+const tablesOf = (lists: List<unknown>[]): string[] => [
+  ...FULL_TEXTS,
+  ...lists.flatMap(({ index }) => index?.table ?? []),
+];

@@ -1,36 +1,57 @@
 // Finds which records a page shows, by their inner keys: records are only built for those. How they
 // are found is decided here, from what is declared to be indexed and from bounded counts, so that it
 // depends on no statistics of the database.
-import { ANY_ORDER, type Condition, whereAll } from './condition.ts';
-import { beyond, orderTerm, type SortKey, turned } from './cursor.ts';
+import { ANY_ORDER, type Condition, separated, whereAll } from './condition.ts';
+import { beyond, type Cursor, orderTerm, type SortKey, turned } from './cursor.ts';
+import {
+  among,
+  DAY,
+  type Days,
+  dayOf,
+  daysWithin,
+  indexed,
+  isOfDay,
+  KEY,
+  keysOf,
+  known,
+  type Part,
+  tested,
+  testsOf,
+  toDay,
+  wordsOf,
+} from './filter-index.ts';
 import { keyOf, type List } from './list.ts';
 import { matchesMore, scored } from './match.ts';
 import type { Db } from './open.ts';
-import type { Query } from './query.ts';
+import { parseSort, type Query } from './query.ts';
 import { readRows, textOf, type Value } from './statements.ts';
+import { type Reading, readByStretch, scaled } from './stretches.ts';
 
 /** The inner key of a record, and its values of the sort fields. */
 export type KeyRow = [key: number, ...Value[]];
 
-/** A part of a statement, and the values of its parameters in order. */
-type Part = { text: string; values: Value[] };
-
-const FEW = 1000; // records that are sorted at once
+const FEW = 1000; // records that are sorted at once, where there are no stretches to divide them by
 const SOME = 4000; // records that are sooner fetched and sorted than met along the order
+const NEAR = 5; // times as many records as are asked for are tried first along an order
 const MANY = 200; // records of which it is found out together, not one by one, what a search matches
-const DAY = 32; // bits of a rank below its day
-const KEY = 2 ** DAY - 1;
-const ALL_DAYS: Days = [0, 6_000_000]; // Julian day numbers; no day is 0
-
-type Days = [first: number, last: number];
 
 type Asked = Pick<Query, 'conditions' | 'sort' | 'cursor' | 'ranking'>;
 
-/** The keys of the next records in the order asked for, of the previous ones in the reverse. */
-export function readKeys(db: Db, list: List<unknown>, query: Asked, limit: number): KeyRow[] {
-  const { conditions, sort, cursor, ranking } = query;
+/**
+ * The keys of the next records in the order asked for, of the previous ones in the reverse; with the
+ * values of the sort, unless others are to be shown.
+ */
+export function readKeys(
+  db: Db,
+  list: List<unknown>,
+  query: Asked,
+  limit: number,
+  shown = query.sort,
+): KeyRow[] {
+  const { sort, cursor, ranking } = query;
   const order = cursor?.side === 'before' ? sort.map(turned) : sort;
-  const columns = columnsOf(list, sort);
+  const conditions = separated(query.conditions).map((one) => soughtInOrder(one, order));
+  const columns = columnsOf(list, shown);
   const parts = cursor === null ? [] : beyond(order, cursor.values);
   const rest = parts.length === 0 ? [] : [anyPart(parts)];
   const read = ({ text, values }: Part, most: number, sorted = ''): KeyRow[] => {
@@ -38,10 +59,10 @@ export function readKeys(db: Db, list: List<unknown>, query: Asked, limit: numbe
     return readRows(db, `${columns} ${text} order by ${terms} limit +?`, [...values, most]);
   };
   /** Along an index: each part of what lies beyond the cursor is a stretch of it. */
-  const readAlong = (source: (part: Condition[]) => Part): KeyRow[] => {
+  const readAlong = (source: (part: Condition[]) => Part, most = limit): KeyRow[] => {
     const rows: KeyRow[] = [];
     for (const part of parts.length === 0 ? [[]] : parts.map((one) => [one])) {
-      if (rows.length < limit) rows.push(...read(source(part), limit - rows.length));
+      if (rows.length < most) rows.push(...read(source(part), most - rows.length));
     }
     return rows;
   };
@@ -63,80 +84,150 @@ export function readKeys(db: Db, list: List<unknown>, query: Asked, limit: numbe
   const sets = conditions.filter(({ seek, bound }) => seek !== undefined && bound === undefined);
   const walk = (): KeyRow[] =>
     readAlong((part) => seeking(list, limit > MANY ? sets : [], order, [...conditions, ...part]));
+  /** Those among the first in the order: all that are asked for where conditions leave much. */
+  const readNear = (): KeyRow[] => {
+    const bounds = conditions.filter(({ bound }) => bound?.column === order[0]?.column);
+    const { text, values } = seeking(list, [], order, [...bounds, ...parts.slice(0, 1)]);
+    const first = `select ${keyOf(list)} as key ${text} order by ${order.map(orderTerm)} limit +?`;
+    const keys = { text: first, values: [...values, NEAR * limit] };
+    return read(among(list, keys, [...conditions, ...rest]), limit, '+');
+  };
   const match = wordsOf(conditions);
-  if (list.index === undefined || match === null) return walk();
-  const tests = conditions.filter(({ words }) => words === undefined);
-  if (order[0]?.column === list.index.day) {
-    return readByDay(db, list, query, order, match, [...tests, ...rest], limit) ?? walk();
+  const key = scaled(list, order);
+  const [value = null] = cursor?.values ?? [];
+  const unset = key !== undefined && !key.column.notNull && !key.descending && value === null;
+  const dated = key !== undefined && conditions.some((one) => isOfDay(list, one));
+  if (list.index === undefined || (match === null && !dated && !unset)) return walk();
+  const tests = [...testsOf(list, conditions), ...rest];
+  const days = daysWithin(list, conditions);
+  const sorted = (keys: number[], most: number) => read(among(list, known(keys), tests), most, '+');
+  const met = (within: Condition[], most: number) =>
+    readAlong((part) => seeking(list, [], order, [...conditions, ...within, ...part]), most);
+  const reading = { match, days, conditions, sorted, met };
+  if (match !== null && order[0]?.column === list.index.day) {
+    return readByDay(db, list, order, cursor, { ...reading, match, tests }, limit);
   }
-  const hits = indexed(list, match, ALL_DAYS);
-  const more = readRows(db, `select 1 ${hits.text} limit 1 offset ${SOME}`, hits.values);
-  if (more.length > 0) return walk();
-  const keys = { ...hits, text: `select hit.rowid & ${KEY} as key ${hits.text}` };
-  return read(among(list, keys, [...tests, ...rest]), limit, '+');
+  if (match !== null) {
+    const most = key === undefined ? SOME : FEW;
+    const keys = keysOf(db, indexed(list, match, days), most + 1);
+    if (keys.length <= most) return sorted(keys, limit);
+  }
+  if (key === undefined) return walk();
+  const dear = unset || conditions.some((one) => one.match !== undefined); // to try one by one
+  const near = dear ? [] : readNear();
+  if (near.length === limit) return near;
+  return readByStretch(db, list, order, key, cursor?.values ?? [], reading, limit);
+}
+
+/** A bound on what the order begins with says where to begin: it is not looked for in words. */
+function soughtInOrder(condition: Condition, [first]: SortKey[]): Condition {
+  const { words, ...rest } = condition;
+  const bounds = rest.bound?.sign !== 'or' && rest.bound?.column === first?.column;
+  return words !== undefined && bounds ? rest : condition;
 }
 
 /**
  * Reads the index of filters in its own order, which is by day but not within one: up to the day at
- * which enough are found, and that one to its end. Undefined where too many stand in one day.
+ * which enough are found, and that one to its end; where very many stand in it, by what orders them.
  */
 function readByDay(
   db: Db,
   list: List<unknown>,
-  { conditions, sort, cursor }: Asked,
   order: SortKey[],
-  match: string,
-  tests: Condition[],
+  cursor: Cursor | null,
+  { match, tests, ...reading }: Reading<KeyRow> & { match: string; tests: Condition[] },
   limit: number,
-): KeyRow[] | undefined {
-  const down = order[0]?.descending === true;
-  const days = daysWithin(list, conditions);
-  if (cursor !== null) days[down ? 1 : 0] = dayOf(cursor.values[0] ?? null);
-  const first = tested(list, indexed(list, match, days), tests);
-  const [[day] = []] = readRows<[number]>(
+): KeyRow[] {
+  const [{ descending: down, column }, ...rest] = order as [SortKey, ...SortKey[]];
+  const days: Days = [...reading.days];
+  const [from] = cursor?.values ?? [];
+  if (from !== undefined) days[down ? 1 : 0] = dayOf(from);
+  const hits = (within: Days) => tested(list, indexed(list, match, within), tests);
+  const { text, values } = hits(days);
+  const first = readRows<[key: number, day: number]>(
     db,
-    `select hit.rowid >> ${DAY} ${first.text} order by hit.rowid${down ? ' desc' : ''}
-      limit 1 offset +?`,
-    [...first.values, limit - 1],
+    `select hit.rowid & ${KEY}, hit.rowid >> ${DAY} ${text}
+      order by hit.rowid${down ? ' desc' : ''} limit +?`,
+    [...values, limit],
   );
-  if (day !== undefined) days[down ? 0 : 1] = day;
-  const { text, values } = joinedTo(list, indexed(list, match, days), tests);
-  const rows = readRows<KeyRow>(
+  const keysBut = (day?: number) => first.filter((row) => row[1] !== day).map(([key]) => key);
+  const [, day] = first.at(limit - 1) ?? [];
+  if (day === undefined) return reading.sorted(keysBut(), limit);
+  const before = keysBut(day);
+  const last: Days = [day, day];
+  const rows = before.length === 0 ? [] : reading.sorted(before, limit);
+  const key = scaled(list, rest);
+  const keys = keysOf(db, hits(last), key === undefined ? -1 : FEW + 1);
+  if (key === undefined || keys.length <= FEW) {
+    return [...rows, ...reading.sorted(keys, limit - rows.length)];
+  }
+  const within = from !== undefined && dayOf(from) === day ? (cursor?.values.slice(1) ?? []) : [];
+  const ownDay: Condition =
+    day === 0
+      ? { test: `${textOf(column)} is null`, values: [] }
+      : { test: `${textOf(column)} = +?`, values: [toDay(day)] };
+  const met = (more: Condition[], most: number) => reading.met([ownDay, ...more], most);
+  const ofDay = { ...reading, match, days: last, met };
+  return [...rows, ...readByStretch(db, list, rest, key, within, ofDay, limit - rows.length)];
+}
+
+/**
+ * The keys of the first records in the default order, of one day in any: where the index of filters
+ * has what is asked for, they are the first of its rows.
+ */
+export function firstKeys(db: Db, list: List<unknown>, given: Condition[], most: number): number[] {
+  const conditions = separated(given);
+  const sort = parseSort(list, list.defaultSort, null);
+  const match = wordsOf(conditions);
+  if (match === null || list.index === undefined || fewest(db, list, conditions, sort)) {
+    const first = { conditions, sort, cursor: null, ranking: null };
+    return readKeys(db, list, first, most, []).map(([key]) => key);
+  }
+  const hits = tested(
+    list,
+    indexed(list, match, daysWithin(list, conditions)),
+    testsOf(list, conditions),
+  );
+  return readRows<[number]>(
     db,
-    `select * from (${columnsOf(list, sort)} ${text}
-      order by hit.rowid limit ${FEW + limit})
-      order by ${order.map(({ descending }, index) => `${index + 2}${descending ? ' desc' : ''}`)}`,
-    values,
-  );
-  return rows.length < FEW + limit ? rows.slice(0, limit) : undefined;
+    `select hit.rowid & ${KEY} ${hits.text} order by hit.rowid desc limit +?`,
+    [...hits.values, most],
+  ).flat();
 }
 
 /** How many records meet all conditions, counted no further than `most` where it is told. */
 export function countKeys(
   db: Db,
   list: List<unknown>,
-  conditions: Condition[],
+  given: Condition[],
   most: number | null,
 ): number {
-  const source = countable(db, list, conditions);
-  const bound = most === null ? '' : ' limit +?';
+  const table = textOf(list.id.table);
+  const all = given.length === 0 && most === null && textOf(list.from).startsWith(table);
+  if (all) return readRows<[number]>(db, `select count(*) from ${table}`)[0]?.[0] ?? 0;
+  const { text, values } = countable(db, list, separated(given));
+  // A limit, if only of -1, keeps what counts apart from what is counted: there SQLite leaves out
+  // the tables that nothing is read from.
   const [[count = 0] = []] = readRows<[number]>(
     db,
-    `select count(*) from (select 1 ${source.text}${bound})`,
-    most === null ? source.values : [...source.values, most],
+    `select count(*) from (select 1 ${text} limit +?)`,
+    [...values, most ?? -1],
   );
   return count;
 }
 
 function countable(db: Db, list: List<unknown>, conditions: Condition[]): Part {
   const [only, ...more] = conditions;
+  const own = only?.words === undefined || only.bound?.table === list.id.table;
   const few =
-    only?.seek !== undefined && more.length === 0 ? [only] : fewest(db, list, conditions, []);
+    only?.seek !== undefined && more.length === 0 && own
+      ? [only]
+      : fewest(db, list, conditions, []);
   if (few !== undefined) return seeking(list, few, [], conditions);
   const match = wordsOf(conditions);
   if (list.index === undefined || match === null) return matching(list, conditions);
-  const tests = conditions.filter(({ words }) => words === undefined);
-  return tested(list, indexed(list, match, daysWithin(list, conditions)), tests);
+  const hits = indexed(list, match, daysWithin(list, conditions));
+  return tested(list, hits, testsOf(list, conditions));
 }
 
 const columnsOf = (list: List<unknown>, sort: SortKey[]): string =>
@@ -164,7 +255,8 @@ function seeking(
   conditions: Condition[],
 ): Part {
   const tests = conditions.map((one) => {
-    const begins = first !== undefined && one.bound?.column === first.column;
+    const begins =
+      first !== undefined && one.bound?.column === first.column && one.bound.sign !== 'or';
     return (seeks.includes(one) || begins ? one.seek : undefined) ?? one.test;
   });
   const along = seeks.length === 0 ? list.along?.[first?.name ?? ''] : undefined;
@@ -172,42 +264,6 @@ function seeking(
     text: `from ${textOf(along ?? list.from)}${whereAll(tests)}`,
     values: conditions.flatMap(({ values }) => values),
   };
-}
-
-/** The records of some keys that meet conditions, the keys in a select of their own. */
-const among = (list: List<unknown>, keys: Part, conditions: Condition[]): Part => ({
-  text: `from (${keys.text}) as hits cross join ${textOf(list.from)}${whereAll([
-    `${keyOf(list)} = hits.key`,
-    ...conditions.map(({ test }) => test),
-  ])}`,
-  values: [...keys.values, ...conditions.flatMap(({ values }) => values)],
-});
-
-/** What the index of filters has between two days. */
-const indexed = (list: List<unknown>, match: string, days: Days): Part => ({
-  text: `from ${list.index?.table} as hit where ${list.index?.table} match +?
-    and hit.rowid between +? << ${DAY} and (+? << ${DAY}) | ${KEY}`,
-  values: [match, ...days],
-});
-
-/** What the index of filters has, of records that meet conditions it has no words for. */
-const tested = (list: List<unknown>, hits: Part, tests: Condition[]): Part =>
-  tests.length === 0 ? hits : joinedTo(list, hits, tests);
-
-/** The records of what the index of filters has. */
-const joinedTo = (list: List<unknown>, { text, values }: Part, tests: Condition[]): Part => ({
-  text: [
-    text.replace(' where ', ` cross join ${textOf(list.from)} where `),
-    `${keyOf(list)} = hit.rowid & ${KEY}`,
-    ...tests.map(({ test }) => test),
-  ].join(' and '),
-  values: [...values, ...tests.flatMap((one) => one.values)],
-});
-
-/** What all conditions that the index of filters has words for look for in it. */
-function wordsOf(conditions: Condition[]): string | null {
-  const words = conditions.flatMap((condition) => condition.words ?? []);
-  return words.length > 0 ? words.join(' AND ') : null;
 }
 
 /** Whether an index has the records of a condition in the order asked for, or its reverse. */
@@ -229,7 +285,9 @@ function fewest(
 ): Condition[] | undefined {
   const seekable = conditions.filter(
     ({ seek, words, bound }) =>
-      seek !== undefined && words === undefined && bound?.column !== first?.column,
+      seek !== undefined &&
+      words === undefined &&
+      (first === undefined || bound?.sign === 'or' || bound?.column !== first.column),
   );
   const columns = [...new Set(seekable.map(({ bound }) => bound?.column))];
   return columns
@@ -238,7 +296,8 @@ function fewest(
       const searches = some.flatMap(({ match }) => match ?? []);
       if (searches.length > 0) return !searches.some((match) => matchesMore(db, match, SOME));
       const seeks = some.map(({ seek }) => seek).join(' and ');
-      const more = `select 1 from ${textOf(list.from)} where ${seeks} limit 1 offset ${SOME}`;
+      const most = some.some(({ bound }) => bound?.sign === 'or') ? FEW : SOME;
+      const more = `select 1 from ${textOf(list.from)} where ${seeks} limit 1 offset ${most}`;
       return (
         readRows(
           db,
@@ -248,19 +307,3 @@ function fewest(
       );
     });
 }
-
-/** The days between which conditions on the day of the index leave records. */
-function daysWithin({ index }: List<unknown>, conditions: Condition[]): Days {
-  const days: Days = [...ALL_DAYS];
-  for (const { bound, values } of conditions) {
-    if (bound === undefined || bound.column !== index?.day) continue;
-    const day = dayOf(values[0] ?? null);
-    if (!bound.sign.startsWith('<')) days[0] = Math.max(days[0], day);
-    if (!bound.sign.startsWith('>')) days[1] = Math.min(days[1], day);
-  }
-  return days;
-}
-
-/** The Julian day number that SQLite gives a day, 0 for none. */
-const dayOf = (day: Value): number =>
-  day === null ? 0 : Math.floor(Date.parse(String(day)) / 86_400_000 + 2_440_587.5);

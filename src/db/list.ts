@@ -2,6 +2,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { type Filter, RANGES } from './filters.ts';
+import type { Scale } from './scales.ts';
 import { textOf } from './statements.ts';
 
 export type List<T> = {
@@ -20,7 +21,14 @@ export type List<T> = {
   /** The same tables for sorts by a column of another one, which then comes first. */
   along?: Record<string, SQL>;
   /** The index of filters: its table, its texts, what its rows are ordered by, the filters in it. */
-  index?: { table: string; texts: string[]; day: AnySQLiteColumn; filters: string[] };
+  index?: {
+    table: string;
+    texts: string[];
+    day: AnySQLiteColumn;
+    filters: string[];
+    /** The sorts whose values it has words for, too. */
+    scales?: Record<string, Scale>;
+  };
   /** Where the JSON of each record is kept, if it is (index.ts). */
   stored?: SQLiteTable & { id: AnySQLiteColumn; json: AnySQLiteColumn };
   /** References that `include=` can replace by whole records, and the lists that hold those. */

@@ -1,5 +1,6 @@
 // Full text: how a search is written, and what it becomes in FTS5.
 import { randomUUID } from 'node:crypto';
+import type { SQL } from 'drizzle-orm';
 import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Condition } from './condition.ts';
 import { InvalidValue } from './invalid.ts';
@@ -18,14 +19,19 @@ export type Search = {
   row: AnySQLiteColumn;
   /** Where those rows are parts of records: the record that each belongs to. */
   of?: AnySQLiteColumn;
-  /** The index of filters of the list, where it has the same words. */
+  /** The index of filters of the list, where it has the same words, those of all parts in one row. */
   index?: { table: string; row: AnySQLiteColumn };
+  /** Whether a record has no other parts: its words are then those of one. */
+  alone?: SQL;
   /** Whether the beginnings of words suffice, as for names. */
   beginnings?: true;
 };
 
 /** The words that a search looks for, in FTS5's own language. */
 export type Match = { search: Search; match: string };
+
+/** The same, with what of it has to occur, and whether that is a single term. */
+type Sought = { match: string; wanted: string; single: boolean };
 
 const MOST_CHARACTERS = 200;
 const MOST_WORDS = 12;
@@ -35,7 +41,7 @@ const MOST_WORDS = 12;
  * letter or number only separates words, so nothing is a syntax error.
  * @throws InvalidValue where it is too long or has nothing to search for.
  */
-export function toMatch(value: string, { beginnings }: Search): string {
+export function toMatch(value: string, { beginnings }: Search): Sought {
   if ([...value].length > MOST_CHARACTERS) {
     throw new InvalidValue(
       `is longer than ${MOST_CHARACTERS} characters`,
@@ -65,7 +71,10 @@ export function toMatch(value: string, { beginnings }: Search): string {
     );
   }
   const all = wanted.join(' AND ');
-  return unwanted.length > 0 ? `(${all}) NOT (${unwanted.join(' OR ')})` : all;
+  const match = unwanted.length > 0 ? `(${all}) NOT (${unwanted.join(' OR ')})` : all;
+  // A letter for private use may be the one that keeps parts apart in the index of filters.
+  const single = wanted.length === 1 && unwanted.length === 0 && !/\p{Co}/u.test(value);
+  return { match, wanted: all, single };
 }
 
 /** A term in all forms in which a text may hold it. */
@@ -74,30 +83,43 @@ function termOf(tokens: string[], star: string): string {
   return `(${[...forms].map((form) => `"${form}"${star}`).join(' OR ')})`;
 }
 
-/** The condition that a record matches. */
-export function searched(search: Search): (match: string) => Condition {
-  const { table, columns, key, row, of, index, beginnings } = search;
-  if (index !== undefined) {
-    const test = `exists (select 1 from ${index.table}
-      where ${index.table} match +? and rowid = ${textOf(index.row)})`;
-    return (match) => {
-      const words = wordsIn(columns, match);
-      return { test, values: [words], words, match: { search, match } };
-    };
-  }
+/** The condition that a record matches: of several parts, one of them has all that is looked for. */
+export function searched(search: Search): (sought: Sought) => Condition {
+  const { table, columns, key, row, of, index, alone, beginnings } = search;
   const matching = `select rowid from ${table} where ${table} match +?`;
   const [part, parts] = [textOf(of ?? key), textOf((of ?? key).table)];
   const seek = `${textOf(key)} in (select ${part} from ${table} cross join ${parts}
     on ${textOf(row)} = ${table}.rowid where ${table} match +?)`;
   const anyPart = `exists (select 1 from ${parts} where ${part} = ${textOf(key)}`;
-  const test = `${anyPart} and exists (${matching} and rowid = ${textOf(row)}))`;
+  const each = `${anyPart} and exists (${matching} and rowid = ${textOf(row)}))`;
   const together = beginnings ? `+${seek}` : `${anyPart} and +${textOf(row)} in (${matching}))`;
-  return (match) => ({
-    test: hasBeginnings(match) ? together : test,
-    seek,
-    values: [match],
-    match: { search, match },
-  });
+  const testOf = (match: string) => (hasBeginnings(match) ? together : each);
+  if (index === undefined) {
+    return ({ match }) => ({
+      test: testOf(match),
+      seek,
+      values: [match],
+      match: { search, match },
+    });
+  }
+  const indexed = `exists (select 1 from ${index.table}
+    where ${index.table} match +? and rowid = ${textOf(index.row)})`;
+  return ({ match, wanted, single }) => {
+    const found = { match: { search, match }, words: wordsIn(columns, wanted) };
+    if (of === undefined) {
+      const words = wordsIn(columns, match);
+      return { ...found, words, test: indexed, values: [words] };
+    }
+    if (single) return { ...found, test: indexed, values: [found.words] };
+    const sole = alone !== undefined && wanted === match ? `${textOf(alone)} or ` : '';
+    const test = testOf(match);
+    return {
+      ...found,
+      test,
+      values: [match],
+      still: { test: `(${sole}${test})`, values: [match] },
+    };
+  };
 }
 
 /** Beginnings are dear to find: all at once, not record by record. */

@@ -7,6 +7,7 @@ import { closest } from 'fastest-levenshtein';
 import { type Condition, joined, negated } from './condition.ts';
 import { type Cursor, readCursor, type SortKey } from './cursor.ts';
 import { parseExpression } from './expression.ts';
+import { wordFor } from './filter-index.ts';
 import type { Filter, Range, Reading, Resolution } from './filters.ts';
 import { InvalidQuery, InvalidValue, type Reason, shown, wordAmong } from './invalid.ts';
 import { facetsOf, type List, parametersOf, sortsOf } from './list.ts';
@@ -101,7 +102,7 @@ export function parseQuery(
         parseExpression(expression, (parameter, values) => read(parameter, values, [])),
       );
       if (condition === undefined) continue;
-      conditions.push(name === 'filter' ? condition : negated(condition));
+      conditions.push(name === 'filter' ? condition : negated(condition, list.id.table));
     }
   }
   const sort =
@@ -203,22 +204,26 @@ function parseFilter(
     throw new InvalidValue('is empty', `give a value like ${filter.example}, or leave it out`);
   }
   if (operator !== undefined && operator !== 'not') {
-    const { read, is } = filter.ranged as NonNullable<Filter['ranged']>;
-    return is[operator as Range](read(values.join(',')));
+    const { read, is, words } = filter.ranged as NonNullable<Filter['ranged']>;
+    const [range, value] = [operator as Range, read(values.join(','))];
+    const word = (part: Value) => wordOf(list, name, part);
+    return is[range](value, words?.(range, value, { db: reading.db, word }));
   }
   const any = joined(
     values.map((value) => filter.is(value, reading)),
     'or',
   );
-  return operator === 'not' ? negated(any) : any;
+  if (operator !== 'not') return any;
+  const others = filter.others?.(values);
+  if (others?.length === 0) return { test: 'false', values: [] };
+  const words = others?.flatMap((value) => wordOf(list, name, value) ?? []) ?? [];
+  const not = negated(any, list.id.table);
+  return words.length > 0 ? { ...not, words: `(${words.join(' OR ')})` } : not;
 }
 
-/** A key, or a word in hexadecimal, under the name of its filter, as the index of filters has it. */
-function wordOf({ index }: List<unknown>, filter: string, value: Value): string | undefined {
-  if (index?.filters.includes(filter) !== true) return undefined;
-  const word = typeof value === 'string' ? Buffer.from(value).toString('hex') : value;
-  return `keys : ${filter.replaceAll('_', '')}${word}`;
-}
+/** The word of a value in the index of filters, where that has the filter. */
+const wordOf = ({ index }: List<unknown>, filter: string, value: Value): string | undefined =>
+  index?.filters.includes(filter) === true ? wordFor(filter, value) : undefined;
 
 /** Values between commas; a value that holds a comma stands in double quotes. */
 function splitValues(list: List<unknown>, parameter: string, value: string): string[] {

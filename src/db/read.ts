@@ -1,17 +1,14 @@
-// Reads lists: pages in both directions, whole lists, single records, counts, facets, timelines.
+// Reads lists: pages in both directions, whole lists, single records, counts.
 import { type Cursor, makeCursor, readCursor, tagOf } from './cursor.ts';
-import type { Facet, Filter } from './filters.ts';
 import { countKeys, type KeyRow, readKeys } from './keys.ts';
 import { keyOf, type List, once } from './list.ts';
 import { readMarked, toHtml } from './match.ts';
 import type { Db } from './open.ts';
-import { parseSort, type Query } from './query.ts';
+import type { Query } from './query.ts';
 import { readRows, textOf } from './statements.ts';
 
 const DEFAULT_LIMIT = 20;
 const ESTIMATE_UP_TO = 1000;
-const MOST_COUNTED = 1000; // records, where counts are not asked to be exact
-const MOST_BUCKETS = 50;
 const BULK = 200; // records read at a time when a whole list is streamed
 
 /** The records of a page by their inner keys, and the cursors of its neighbours. */
@@ -21,8 +18,6 @@ export type Page = {
   next: string | null;
   prev: string | null;
 };
-
-export type Bucket = { value: string | null; label: string | null; count: number };
 
 /** Which records a page shows, in the order asked for. */
 export function findPage(
@@ -145,69 +140,6 @@ export function readCount(
   return wanted === 'estimate' && count > ESTIMATE_UP_TO
     ? { count: ESTIMATE_UP_TO, count_is: 'at_least' }
     : { count, count_is: 'exact' };
-}
-
-/** Whether counts are of all matches, or only of the first of very many in the default order. */
-export type CountsAre = 'exact' | 'at_least';
-
-/** The commonest values of each dimension asked for, under the same conditions as the page. */
-export function readFacets(
-  db: Db,
-  list: List<unknown>,
-  query: Query,
-): { facets: Record<string, Bucket[]>; facets_are: CountsAre | null } {
-  if (query.facets.length === 0) return { facets: {}, facets_are: null };
-  const { among, values, are } = counted(db, list, query);
-  const facets = query.facets.map((name): [string, Bucket[]] => {
-    const facet = list.filters[name]?.facet as Facet;
-    const { value, label = value, join } = facet;
-    const buckets = readRows<[string | null, string | null, number]>(
-      db,
-      `select ${textOf(value)}, ${textOf(label)}, count(distinct ${keyOf(list)}) as n
-        from ${among}${join === undefined ? '' : textOf(join)} where ${keyOf(list)} = page.value
-        group by 1 order by n desc, 1 limit ${MOST_BUCKETS}`,
-      values,
-    );
-    return [name, buckets.map(([value, label, count]) => ({ value, label, count }))];
-  });
-  return { facets: Object.fromEntries(facets), facets_are: are };
-}
-
-/** The records that facets and timelines count: all that match, or the first of too many. */
-function counted(db: Db, list: List<unknown>, { conditions }: Query) {
-  const sort = parseSort(list, list.defaultSort, null);
-  const first = { conditions, sort, cursor: null, ranking: null };
-  const keys = readKeys(db, list, first, MOST_COUNTED + 1).map(([key]) => key);
-  const are: CountsAre = keys.length > MOST_COUNTED ? 'at_least' : 'exact';
-  return {
-    among: `json_each(+?) as page cross join ${textOf(list.from)}`,
-    values: [JSON.stringify(keys.slice(0, MOST_COUNTED))],
-    are,
-  };
-}
-
-export const INTERVALS = { day: 10, month: 7, year: 4 } as const; // characters of the date
-
-/** Records a day, month or year, in order of time; those without the date are counted apart. */
-export function readTimeline(
-  db: Db,
-  list: List<unknown>,
-  query: Query,
-  { date, interval }: { date: string; interval: keyof typeof INTERVALS },
-): { data: { date: string; count: number }[]; undated: number; counts_are: CountsAre } {
-  const column = list.filters[date]?.date as NonNullable<Filter['date']>;
-  const { among, values, are } = counted(db, list, query);
-  const counts = readRows<[string | null, number]>(
-    db,
-    `select substr(${textOf(column)}, 1, ${INTERVALS[interval]}), count(*) from ${among}
-      where ${keyOf(list)} = page.value group by 1 order by 1`,
-    values,
-  );
-  return {
-    data: counts.flatMap(([value, count]) => (value === null ? [] : [{ date: value, count }])),
-    undated: counts.find(([value]) => value === null)?.[1] ?? 0,
-    counts_are: are,
-  };
 }
 
 /** Which records the whole list shows, in order, in batches of a bounded number. */

@@ -312,9 +312,11 @@ export const utterances = sqliteTable(
     saidOn: text('said_on'),
     speakerId: integer('speaker_id'),
     wordings: integer(),
+    rank: rankBy('said_on'),
   },
   (t) => [
     check('utterances_slug', slugShape(t.slug)),
+    index('utterances_by_rank').on(t.rank),
     index('utterances_by_said_on').on(t.saidOn, t.slug),
     index('utterances_by_newest').on(desc(t.saidOn), t.slug),
     index('utterances_by_speaker').on(t.speakerId, desc(t.saidOn), t.slug),

@@ -21,6 +21,7 @@ import {
 } from '#db/filters.ts';
 import { jsonObject, pathTo, plainNumber, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
+import { BY_DATE, BY_LETTERS, BY_MAGNITUDE, BY_NUMBER } from '#db/scales.ts';
 import { articles, attributionHops, figures, figuresJson, quotes, series } from '#db/tables.ts';
 import { ANCHOR_STATUSES, COMPARATORS } from '#db/vocabulary.ts';
 import { entitiesAs, entityPath, entityRef, joinEntity } from '#entities/queries.ts';
@@ -118,11 +119,14 @@ export const figureList: List<Figure> = {
       'claimant',
       'claimant_named',
       'relayed_by',
+      'hops',
       'publisher',
       'story',
+      'published_on',
       'comparator',
       'anchor',
     ],
+    scales: { id: BY_LETTERS, published_on: BY_DATE, position: BY_NUMBER, value: BY_MAGNITUDE },
   },
   stored: figuresJson,
   includes: {

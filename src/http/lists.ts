@@ -1,5 +1,6 @@
 // Serves a list: its pages, its single records, its timeline. What can be asked is declared by the list.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { INTERVALS, readFacets, readTimeline } from '#db/facets.ts';
 import { InvalidQuery, wordAmong } from '#db/invalid.ts';
 import { datesOf, facetsOf, type List, operatorsOf, sortsOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
@@ -7,16 +8,13 @@ import { collectReasons, type Given, LIST_PARAMETERS, parseQuery, type Query } f
 import {
   findAll,
   findPage,
-  INTERVALS,
   type Page,
   readAll,
   readCount,
-  readFacets,
   readJoined,
   readLines,
   readPage,
   readRecord,
-  readTimeline,
 } from '#db/read.ts';
 import { atOneState } from '#db/statements.ts';
 import type { Batch } from './csv.ts';

@@ -1,10 +1,10 @@
 // The parameters of the API as OpenAPI has them, made from what the lists declare.
 import { Column, is } from 'drizzle-orm';
 import { makeCursor, tagOf } from '#db/cursor.ts';
+import { INTERVALS } from '#db/facets.ts';
 import type { Filter, Range } from '#db/filters.ts';
 import { datesOf, facetsOf, type List, operatorsOf, sortsOf } from '#db/list.ts';
 import { COUNTS, LIST_PARAMETERS, MOST_RECORDS } from '#db/query.ts';
-import { INTERVALS } from '#db/read.ts';
 import { FORMATS } from './formats.ts';
 import type { Resource } from './resource.ts';
 

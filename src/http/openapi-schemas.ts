@@ -1,10 +1,10 @@
 // The shapes of answers as JSON Schema: the records as their nouns declare them, and what goes around
 // them.
 import { z } from 'zod';
+import { type Bucket, type CountsAre, INTERVALS, type readTimeline } from '#db/facets.ts';
 import type { Resolution } from '#db/filters.ts';
 import type { Reason } from '#db/invalid.ts';
 import { facetsOf } from '#db/list.ts';
-import { type Bucket, type CountsAre, INTERVALS, type readTimeline } from '#db/read.ts';
 import { FORMATS } from './formats.ts';
 import type { describeList } from './lists.ts';
 import { isSearched } from './openapi-parameters.ts';
@@ -67,7 +67,7 @@ const page = z.strictObject({
   facets_are: countsAre
     .nullable()
     .describe(
-      'Counts of all matches, or of the first 1,000 in the default order; null without facets',
+      'Counts of all matches, or of the first 1,000 in the default order, any of the last day; null without facets',
     ),
 });
 
@@ -80,7 +80,7 @@ const timeline = z.strictObject({
   ),
   undated: z.int().describe('Records without the date'),
   counts_are: countsAre.describe(
-    'Counts of all matches, or of the first 1,000 in the default order',
+    'Counts of all matches, or of the first 1,000 in the default order, any of the last day',
   ),
   resolved: z.array(resolution),
 }) satisfies z.ZodType<ReturnType<typeof readTimeline>>;

@@ -27,6 +27,7 @@ import {
 } from '#db/filters.ts';
 import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
+import { BY_DATE, BY_LETTERS, BY_NUMBER } from '#db/scales.ts';
 import {
   articles,
   attributionHops,
@@ -60,7 +61,7 @@ const mentionFacet = entityFacet(
   sql`mentioned.value`,
   sql` left join json_each((select json_group_array(${mentions.entityId})
     from ${spans} cross join ${mentions} on ${mentions.textId} = ${quotes.textId}
-      and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}
+      and ${mentions.start} between ${spans.start} and ${spans.end} and ${mentions.end} <= ${spans.end}
     where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content')) as mentioned`,
 );
 
@@ -182,8 +183,10 @@ export const quoteList: List<Quote> = {
       'speaker_named',
       'addressee',
       'relayed_by',
+      'hops',
       'publisher',
       'story',
+      'published_on',
       'type',
       'content_origin',
       'location',
@@ -193,6 +196,7 @@ export const quoteList: List<Quote> = {
       'mentions',
       'anchor',
     ],
+    scales: { id: BY_LETTERS, published_on: BY_DATE, position: BY_NUMBER },
   },
   stored: quotesJson,
   includes: {

@@ -1,9 +1,10 @@
 // One transaction a file: all of it or nothing, and caches are told.
-import { sql } from 'drizzle-orm';
+import { max, sql } from 'drizzle-orm';
 import { articleList } from '#articles/queries.ts';
 import { indexChanged } from '#db/index.ts';
+import { optimizeIndexes } from '#db/index-all.ts';
 import type { Db } from '#db/open.ts';
-import { dataVersion } from '#db/tables.ts';
+import { changes, dataVersion } from '#db/tables.ts';
 import { figureList } from '#figures/queries.ts';
 import { quoteList } from '#quotes/queries.ts';
 import { utteranceList } from '#utterances/queries.ts';
@@ -24,6 +25,24 @@ export function inTransaction<T>(db: Db, keep: boolean, work: () => T): T {
     if (client.inTransaction) client.exec('rollback');
     throw error;
   }
+}
+
+const MANY = 10_000; // changes
+
+/**
+ * What loads leave in pieces is merged where there were many changes: a search looks into each piece.
+ * That takes seconds at a million quotes, so a load of a few leaves it.
+ */
+export function optimizedAfter<T>(db: Db, load: () => T, many = MANY): T {
+  const last = () =>
+    db
+      .select({ last: max(changes.sequence) })
+      .from(changes)
+      .get()?.last ?? 0;
+  const before = last();
+  const result = load();
+  if (last() - before >= many) optimizeIndexes(db, INDEXED);
+  return result;
 }
 
 /** Tells caches that answers may differ from now on. */

@@ -5,6 +5,7 @@ import { articleRef, joinArticle } from '#articles/queries.ts';
 import { day, entity, fullText, identifier, number, record, SPEAKING } from '#db/filters.ts';
 import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
+import { BY_LETTERS } from '#db/scales.ts';
 import { articles, quotes, quoteSpans as spans, utterances, utterancesJson } from '#db/tables.ts';
 import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
 import type { Utterance } from './schema.ts';
@@ -73,6 +74,8 @@ export const utteranceList: List<Utterance> = {
         key: utterances.id,
         row: quotes.id,
         of: quotes.utteranceId,
+        index: { table: 'utterances_index', row: utterances.rank },
+        alone: sql`${utterances.wordings} = 1`,
       },
       'Any wording',
       'planes',
@@ -80,6 +83,13 @@ export const utteranceList: List<Utterance> = {
   },
   sorts: { said_on: utterances.saidOn },
   defaultSort: '-said_on,id',
+  index: {
+    table: 'utterances_index',
+    texts: ['content'],
+    day: utterances.saidOn,
+    filters: ['speaker', 'wordings'],
+    scales: { id: BY_LETTERS },
+  },
   stored: utterancesJson,
   includes: { speaker: 'entities' },
 };

@@ -1,0 +1,2 @@
+ALTER TABLE `utterances` ADD `rank` integer GENERATED ALWAYS AS ((coalesce(cast(julianday(said_on) as integer), 0) << 32) + id) VIRTUAL;--> statement-breakpoint
+CREATE INDEX `utterances_by_rank` ON `utterances` (`rank`);

@@ -1,0 +1,103 @@
+// The index of filters as a part of statements: an FTS5 table of what records are found by, whose rows
+// are numbered by the day of a record and its key.
+import { type Condition, whereAll } from './condition.ts';
+import { keyOf, type List } from './list.ts';
+import type { Db } from './open.ts';
+import { readRows, textOf, type Value } from './statements.ts';
+
+/** A part of a statement, and the values of its parameters in order. */
+export type Part = { text: string; values: Value[] };
+
+export type Days = [first: number, last: number];
+
+export const DAY = 32; // bits of the number of a row below its day
+export const KEY = 2 ** DAY - 1;
+const ALL_DAYS: Days = [0, 6_000_000]; // Julian day numbers; no day is 0
+
+/** Keys that are known, as a select. */
+export const known = (keys: number[]): Part => ({
+  text: 'select value as key from json_each(+?)',
+  values: [JSON.stringify(keys)],
+});
+
+/** The records of some keys that meet conditions, the keys in a select of their own. */
+export const among = (list: List<unknown>, keys: Part, conditions: Condition[]): Part => ({
+  text: `from (${keys.text}) as hits cross join ${textOf(list.from)}${whereAll([
+    `${keyOf(list)} = hits.key`,
+    ...conditions.map(({ test }) => test),
+  ])}`,
+  values: [...keys.values, ...conditions.flatMap(({ values }) => values)],
+});
+
+/** A value of a filter or sort as the index has it: a key or number, or a text in hexadecimal. */
+export function wordFor(name: string, value: Value): string {
+  const word = typeof value === 'string' ? Buffer.from(value).toString('hex') : value;
+  return `keys : ${name.replaceAll('_', '')}${word}`;
+}
+
+/** What the index of filters does not tell of a record. */
+export const testsOf = (list: List<unknown>, conditions: Condition[]): Condition[] =>
+  conditions.flatMap((one) => {
+    if (one.words !== undefined) return one.still ?? [];
+    return isOfDay(list, one) ? [] : one;
+  });
+
+/** What the index of filters has between two days. */
+export const indexed = (list: List<unknown>, match: string, days: Days): Part => ({
+  text: `from ${list.index?.table} as hit where ${list.index?.table} match +?
+    and hit.rowid between +? << ${DAY} and (+? << ${DAY}) | ${KEY}`,
+  values: [match, ...days],
+});
+
+/** What the index of filters has, of records that meet conditions it has no words for. */
+export const tested = (list: List<unknown>, hits: Part, tests: Condition[]): Part =>
+  tests.length === 0 ? hits : joinedTo(list, hits, tests);
+
+/** The records of what the index of filters has. */
+export const joinedTo = (
+  list: List<unknown>,
+  { text, values }: Part,
+  tests: Condition[],
+): Part => ({
+  text: [
+    text.replace(' where ', ` cross join ${textOf(list.from)} where `),
+    `${keyOf(list)} = hit.rowid & ${KEY}`,
+    ...tests.map(({ test }) => test),
+  ].join(' and '),
+  values: [...values, ...tests.flatMap((one) => one.values)],
+});
+
+/** The first keys of what the index of filters has. */
+export const keysOf = (db: Db, { text, values }: Part, most: number): number[] =>
+  readRows<[number]>(db, `select hit.rowid & ${KEY} ${text} limit +?`, [...values, most]).flat();
+
+/** What all conditions that the index of filters has words for look for in it. */
+export function wordsOf(conditions: Condition[]): string | null {
+  const words = conditions.flatMap((condition) => condition.words ?? []);
+  return words.length > 0 ? words.join(' AND ') : null;
+}
+
+/** Whether a condition is one on the day of the index of filters, which the numbers of its rows tell. */
+export const isOfDay = ({ index }: List<unknown>, { bound }: Condition): boolean =>
+  bound !== undefined && bound.column === index?.day && bound.sign !== 'or';
+
+/** Between which days conditions leave records; those without a day meet none. */
+export function daysWithin(list: List<unknown>, conditions: Condition[]): Days {
+  const days: Days = [...ALL_DAYS];
+  for (const { bound, values } of conditions.filter((one) => isOfDay(list, one))) {
+    const [sign, day] = [bound?.sign ?? '=', dayOf(values[0] ?? null)];
+    const first = sign.startsWith('<') ? 1 : sign === '>' ? day + 1 : day;
+    const last = sign.startsWith('>') ? ALL_DAYS[1] : sign === '<' ? day - 1 : day;
+    days[0] = Math.max(days[0], first);
+    days[1] = Math.min(days[1], last);
+  }
+  return days;
+}
+
+/** The Julian day number that SQLite gives a day, 0 for none. */
+export const dayOf = (day: Value): number =>
+  day === null ? 0 : Math.floor(Date.parse(String(day)) / 86_400_000 + 2_440_587.5);
+
+/** The day of a Julian day number. */
+export const toDay = (number: number): string =>
+  new Date((number - 2_440_587) * 86_400_000).toISOString().slice(0, 10);

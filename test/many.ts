@@ -1,0 +1,34 @@
+// The bundled record many times over: more of everything than is sorted at once.
+import { articleList } from '#articles/queries.ts';
+import { indexChanged } from '#db/index.ts';
+import { type Db, openDatabase } from '#db/open.ts';
+import { figureList } from '#figures/queries.ts';
+import { quoteList } from '#quotes/queries.ts';
+import { bundledFiles, readRecordFiles } from '#record/files.ts';
+import { loadRecord } from '#record/load.ts';
+import { utteranceList } from '#utterances/queries.ts';
+
+const COPIES = 60; // of every quote and figure: thousands in all
+
+/** `change` is SQL, executed before what changed is indexed. */
+export function manyRecords(change = ''): Db {
+  const db = openDatabase(':memory:');
+  loadRecord(db, readRecordFiles(bundledFiles()));
+  for (const table of ['quotes', 'figures', 'utterances']) copyRows(db, table);
+  db.$client.exec('update utterances set reference_id = coalesce(reference_id, 1)');
+  db.$client.exec(change);
+  indexChanged(db, [quoteList, figureList, articleList, utteranceList]);
+  return db;
+}
+
+/** Makes the rows of a table many, each under an id of its own. */
+function copyRows(db: Db, table: string): void {
+  const columns = db.$client
+    .prepare<[], string>(`select name from pragma_table_info('${table}') where name <> 'id'`)
+    .pluck()
+    .all();
+  const values = columns.map((name) => (name === 'slug' ? "slug || '-' || copy" : name));
+  db.$client.exec(`with recursive copies(copy) as (
+      select 1 union all select copy + 1 from copies where copy < ${COPIES})
+    insert into ${table} (${columns}) select ${values} from ${table} cross join copies`);
+}
