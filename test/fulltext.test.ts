@@ -54,6 +54,15 @@ describe('a search of the quotes', () => {
   );
 });
 
+test('a search meets no words by which the index of filters finds quotes', async () => {
+  await using world = await onSample();
+  const word = `type${Buffer.from('direct').toString('hex')}`;
+  expect((await world.get(`/v1/quotes?type=direct&limit=1`)).body.data).toHaveLength(1);
+  expect(await world.ids(`/v1/quotes?q=${word}`)).toEqual([]);
+  expect(await world.ids(`/v1/quotes?filter=q==${word},id==train`)).toEqual(['train']);
+  expect(await world.ids(`/v1/utterances?q=wordings1`)).toEqual([]);
+});
+
 describe('highlight=true', () => {
   test.each(searched)('marks what $name?$filter=$example finds', async (one) => {
     await using world = await onRecord();

@@ -84,7 +84,7 @@ function happen(): Buffer {
 /** How each table names its rows; the others are told by what they hold. */
 const NAMES: Record<string, string> = { texts: 'sha256' };
 
-/** Every row of every table, inner keys in the place of which stand public ids, in one order. */
+/** Every row of every table, in one order: public ids for inner keys, and no rank, which has one. */
 function tables(db: Db): Record<string, string[]> {
   const names = new Map<string, unknown>();
   const all = dump(db) as Record<string, Record<string, unknown>[]>;
@@ -99,7 +99,7 @@ function tables(db: Db): Record<string, string[]> {
         from: string;
         table: string;
       }[];
-      const told = rows.map(({ id, ...row }) => {
+      const told = rows.map(({ id, rank, ...row }) => {
         for (const { from, table: to } of keys) {
           if (row[from] !== null) row[from] = nameOf(to, row[from]);
         }

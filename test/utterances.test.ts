@@ -20,6 +20,10 @@ test.each([
   ['words of the reference', 'q=tonight', ['rebuild-the-bridge']],
   ['words of a translation', 'q=отново', ['rebuild-the-bridge']],
   ['words of one wording only, not of two together', 'q=tonight отново', []],
+  ['a phrase of one wording only', 'q="моста отново"', ['rebuild-the-bridge']],
+  ['no phrase that goes on in the next wording', 'q="rebuilt we"', []],
+  ['words of a wording without those of another', 'q=tonight -отново', ['rebuild-the-bridge']],
+  ['no words of a wording without its own', 'q=отново -моста', []],
 ])('GET /v1/utterances finds by %s: %s', async (_what, question, expected) => {
   await using world = await onSample();
   expect(await world.ids(`/v1/utterances?sort=id&${encodeURI(question)}`)).toEqual(expected);

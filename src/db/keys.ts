@@ -51,22 +51,8 @@ export function readKeys(
   const { sort, cursor, ranking } = query;
   const order = cursor?.side === 'before' ? sort.map(turned) : sort;
   const conditions = separated(query.conditions).map((one) => soughtInOrder(one, order));
-  const columns = columnsOf(list, shown);
-  const parts = cursor === null ? [] : beyond(order, cursor.values);
-  const rest = parts.length === 0 ? [] : [anyPart(parts)];
-  const read = ({ text, values }: Part, most: number, sorted = ''): KeyRow[] => {
-    const terms = order.map((key) => `${sorted}${orderTerm(key)}`);
-    return readRows(db, `${columns} ${text} order by ${terms} limit +?`, [...values, most]);
-  };
-  /** Along an index: each part of what lies beyond the cursor is a stretch of it. */
-  const readAlong = (source: (part: Condition[]) => Part, most = limit): KeyRow[] => {
-    const rows: KeyRow[] = [];
-    for (const part of parts.length === 0 ? [[]] : parts.map((one) => [one])) {
-      if (rows.length < most) rows.push(...read(source(part), most - rows.length));
-    }
-    return rows;
-  };
-
+  const reader = readerOf(db, list, order, cursor, shown);
+  const { read, readAlong, rest } = reader;
   if (ranking !== null && sort.some(({ name }) => name === 'relevance')) {
     const others = conditions.filter(({ match }) => match?.match !== ranking.match);
     const hits = { text: scored(ranking.search), values: [ranking.match] };
@@ -79,27 +65,63 @@ export function readKeys(
     return read(seeking(list, few, order, [...conditions, ...rest]), limit, '+');
   }
   if (along !== undefined && conditions.every((one) => one === along || one.words === undefined)) {
-    return readAlong((part) => seeking(list, [along], order, [...conditions, ...part]));
+    return readAlong((part) => seeking(list, [along], order, [...conditions, ...part]), limit);
   }
+  const found = readByIndex(db, list, conditions, order, cursor, reader, limit);
+  if (found !== undefined) return found;
   const sets = conditions.filter(({ seek, bound }) => seek !== undefined && bound === undefined);
-  const walk = (): KeyRow[] =>
-    readAlong((part) => seeking(list, limit > MANY ? sets : [], order, [...conditions, ...part]));
-  /** Those among the first in the order: all that are asked for where conditions leave much. */
-  const readNear = (): KeyRow[] => {
-    const bounds = conditions.filter(({ bound }) => bound?.column === order[0]?.column);
-    const { text, values } = seeking(list, [], order, [...bounds, ...parts.slice(0, 1)]);
-    const first = `select ${keyOf(list)} as key ${text} order by ${order.map(orderTerm)} limit +?`;
-    const keys = { text: first, values: [...values, NEAR * limit] };
-    return read(among(list, keys, [...conditions, ...rest]), limit, '+');
+  const seeks = limit > MANY ? sets : [];
+  return readAlong((part) => seeking(list, seeks, order, [...conditions, ...part]), limit);
+}
+
+/** How records are read of a source, beyond a cursor. */
+type Reader = {
+  read: (source: Part, limit: number, sorted?: '+') => KeyRow[];
+  /** Along an index: each part of what lies beyond the cursor is a stretch of it. */
+  readAlong: (source: (part: Condition[]) => Part, limit: number) => KeyRow[];
+  parts: Condition[][];
+  /** That a record lies beyond the cursor, if there is one. */
+  rest: Condition[];
+};
+
+function readerOf(
+  db: Db,
+  list: List<unknown>,
+  order: SortKey[],
+  cursor: Cursor | null,
+  shown: SortKey[],
+): Reader {
+  const columns = columnsOf(list, shown);
+  const beyondIt = cursor === null ? [] : beyond(order, cursor.values);
+  const parts = cursor === null ? [[]] : beyondIt.map((one) => [one]);
+  const read: Reader['read'] = ({ text, values }, limit, sorted) => {
+    const terms = order.map((key) => `${sorted ?? ''}${orderTerm(key)}`);
+    return readRows(db, `${columns} ${text} order by ${terms} limit +?`, [...values, limit]);
   };
+  const readAlong: Reader['readAlong'] = (source, limit) => {
+    const rows: KeyRow[] = [];
+    for (const part of parts) {
+      if (rows.length < limit) rows.push(...read(source(part), limit - rows.length));
+    }
+    return rows;
+  };
+  return { read, readAlong, parts, rest: cursor === null ? [] : [anyPart(beyondIt)] };
+}
+
+/** By the index of filters; undefined where it is of no help with what is asked for. */
+function readByIndex(
+  db: Db,
+  list: List<unknown>,
+  conditions: Condition[],
+  order: SortKey[],
+  cursor: Cursor | null,
+  { read, readAlong, parts, rest }: Reader,
+  limit: number,
+): KeyRow[] | undefined {
+  if (list.index === undefined) return undefined;
   const match = wordsOf(conditions);
-  const key = scaled(list, order);
-  const [value = null] = cursor?.values ?? [];
-  const unset = key !== undefined && !key.column.notNull && !key.descending && value === null;
-  const dated = key !== undefined && conditions.some((one) => isOfDay(list, one));
-  if (list.index === undefined || (match === null && !dated && !unset)) return walk();
-  const tests = [...testsOf(list, conditions), ...rest];
   const days = daysWithin(list, conditions);
+  const tests = [...testsOf(list, conditions), ...rest];
   const sorted = (keys: number[], most: number) => read(among(list, known(keys), tests), most, '+');
   const met = (within: Condition[], most: number) =>
     readAlong((part) => seeking(list, [], order, [...conditions, ...within, ...part]), most);
@@ -107,15 +129,27 @@ export function readKeys(
   if (match !== null && order[0]?.column === list.index.day) {
     return readByDay(db, list, order, cursor, { ...reading, match, tests }, limit);
   }
+  const key = scaled(list, order);
   if (match !== null) {
     const most = key === undefined ? SOME : FEW;
     const keys = keysOf(db, indexed(list, match, days), most + 1);
     if (keys.length <= most) return sorted(keys, limit);
   }
-  if (key === undefined) return walk();
-  const dear = unset || conditions.some((one) => one.match !== undefined); // to try one by one
-  const near = dear ? [] : readNear();
-  if (near.length === limit) return near;
+  if (key === undefined) return undefined;
+  const [value = null] = cursor?.values ?? [];
+  const unset = !key.column.notNull && !key.descending && value === null;
+  const dated = conditions.some((one) => isOfDay(list, one));
+  if (match === null && !dated && !unset) return undefined;
+  const dear = unset || conditions.some((one) => one.match !== undefined); // to ask one by one
+  if (!dear) {
+    // The first in the order: all that are asked for, where conditions leave much of them.
+    const bounds = conditions.filter(({ bound }) => bound?.column === key.column);
+    const { text, values } = seeking(list, [], order, [...bounds, ...parts.slice(0, 1).flat()]);
+    const first = `select ${keyOf(list)} as key ${text} order by ${order.map(orderTerm)} limit +?`;
+    const keys = { text: first, values: [...values, NEAR * limit] };
+    const near = read(among(list, keys, [...conditions, ...rest]), limit, '+');
+    if (near.length === limit) return near;
+  }
   return readByStretch(db, list, order, key, cursor?.values ?? [], reading, limit);
 }
 
