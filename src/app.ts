@@ -117,6 +117,7 @@ export function buildApp({ db, logger, cacheBytes = 0 }: World): FastifyInstance
   bringUpToDate(
     db,
     RESOURCES.map(({ list }) => list),
+    (list) => logger.info({ list }, 'its stored JSON is made anew'),
   );
   compressAnswers(app);
   answerProblems(app);

@@ -76,7 +76,9 @@ describe('a program that tells records otherwise', () => {
     world.db.$client.exec(
       `update quotes_json set json = '{}'; update json_shapes set sha256 = 'a'`,
     );
-    bringUpToDate(world.db, STORED);
+    const told: string[] = [];
+    bringUpToDate(world.db, STORED, (list) => told.push(list));
+    expect(told).toEqual(['quotes', 'figures', 'articles', 'utterances']);
     expect([shapes(world.db), stored(world.db)]).toEqual(before);
   });
 

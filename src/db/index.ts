@@ -23,12 +23,16 @@ export function indexChanged(db: Db, lists: List<unknown>[]): void {
 
 /**
  * Makes anew what an earlier version of the program made otherwise, step by step, so that a run that
- * was stopped goes on; and what else was left over.
+ * was stopped goes on; and what else was left over. `tell` hears of a list that this is done for.
  */
-export function bringUpToDate(db: Db, lists: List<unknown>[]): void {
+export function bringUpToDate(
+  db: Db,
+  lists: List<unknown>[],
+  tell: (list: string) => void = () => {},
+): void {
   const atOnce = (step: () => void) => db.transaction(step, { behavior: 'immediate' });
   for (const list of lists.filter(isKept)) {
-    storeAll(db, list, atOnce);
+    storeAll(db, list, atOnce, tell);
     const left = db.get(sql.raw(`select 1 from ${list.name}_unindexed limit 1`));
     if (left !== undefined) atOnce(() => indexChanged(db, [list]));
   }
@@ -54,7 +58,12 @@ const storing = (list: List<unknown>, which: string): string =>
     where ${keyOf(list)} = changed.id`;
 
 /** Stores the JSON of all records, where it is not of the shape that the list declares. */
-export function storeAll(db: Db, list: List<unknown>, atOnce: (step: () => void) => void): void {
+export function storeAll(
+  db: Db,
+  list: List<unknown>,
+  atOnce: (step: () => void) => void,
+  tell: (list: string) => void = () => {},
+): void {
   const { name, stored } = list;
   if (stored === undefined) return;
   const shape = shapeOf(list);
@@ -67,6 +76,7 @@ export function storeAll(db: Db, list: List<unknown>, atOnce: (step: () => void)
       .run();
   const next = `(select id from ${textOf(list.id.table)}
     where id > (select coalesce(max(id), 0) from ${textOf(stored)}) order by id limit ${AT_ONCE})`;
+  if (made() !== shape) tell(name);
   while (made() !== shape) {
     atOnce(() => {
       const now = made(); // another process may do the same
