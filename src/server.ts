@@ -1,5 +1,6 @@
 // The process: settings, database, application, listening, and a clean end on signals.
 import cluster from 'node:cluster';
+import { existsSync } from 'node:fs';
 import { type Logger, pino } from 'pino';
 import { type Config, InvalidConfig, readConfig } from './config.ts';
 import { type Db, openDatabase, UnusableDatabase } from './db/open.ts';
@@ -40,8 +41,14 @@ async function run(config: Config): Promise<void> {
   if (config.PROCESSES === 1) announce(await serve(db, config, logger));
   else {
     db.$client.close();
+    process.once('exit', () => closeLast(config.ONRECORD_DB));
     keepProcesses(config.PROCESSES, logger, announce);
   }
+}
+
+/** Processes that close the database at once may each leave what it has not yet written to the other. */
+function closeLast(path: string): void {
+  if (existsSync(`${path}-wal`)) openDatabase(path).$client.close();
 }
 
 /** What only some processes need is loaded where it is needed. */
