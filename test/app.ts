@@ -2,15 +2,12 @@
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { buildApp } from '#app.ts';
-import { articleList } from '#articles/queries.ts';
 import { keyOf } from '#db/list.ts';
 import { type Db, openDatabase } from '#db/open.ts';
 import { readRows, textOf } from '#db/statements.ts';
-import { figureList } from '#figures/queries.ts';
-import { quoteList } from '#quotes/queries.ts';
 import { bundledFiles, readRecordFiles } from '#record/files.ts';
 import { loadRecord } from '#record/load.ts';
-import { utteranceList } from '#utterances/queries.ts';
+import { INDEXED } from '#record/transaction.ts';
 
 /** Parsed JSON, undefined where the answer holds none; tests prove its shape. */
 type Json = ReturnType<typeof JSON.parse>;
@@ -57,11 +54,9 @@ export async function appOn(db: Db, { cacheBytes = MEMORY } = {}) {
   };
 }
 
-export const STORED = [quoteList, figureList, articleList, utteranceList];
-
 /** Whatever a test has done: the JSON beside each record is what the list would make of it now. */
 export const staleRecords = (db: Db): string[] =>
-  STORED.flatMap((list) => {
+  INDEXED.flatMap((list) => {
     const stored = textOf(list.stored as NonNullable<typeof list.stored>);
     return readRows<[string]>(
       db,

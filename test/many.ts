@@ -1,12 +1,9 @@
 // The bundled record many times over: more of everything than is sorted at once.
-import { articleList } from '#articles/queries.ts';
 import { indexChanged } from '#db/index.ts';
 import { type Db, openDatabase } from '#db/open.ts';
-import { figureList } from '#figures/queries.ts';
-import { quoteList } from '#quotes/queries.ts';
 import { bundledFiles, readRecordFiles } from '#record/files.ts';
 import { loadRecord } from '#record/load.ts';
-import { utteranceList } from '#utterances/queries.ts';
+import { INDEXED } from '#record/transaction.ts';
 
 const COPIES = 60; // of every quote and figure: thousands in all
 
@@ -17,7 +14,7 @@ export function manyRecords(change = ''): Db {
   for (const table of ['quotes', 'figures', 'utterances']) copyRows(db, table);
   db.$client.exec('update utterances set reference_id = coalesce(reference_id, 1)');
   db.$client.exec(change);
-  indexChanged(db, [quoteList, figureList, articleList, utteranceList]);
+  indexChanged(db, INDEXED);
   return db;
 }
 

@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { bringUpToDate, indexChanged } from '#db/index.ts';
 import type { Db } from '#db/open.ts';
-import { onRecord, STORED, staleRecords } from './app.ts';
+import { INDEXED } from '#record/transaction.ts';
+import { onRecord, staleRecords } from './app.ts';
 
 const QUOTE = "(select min(id) from quotes where slug like 'cnn-%')";
 const FIGURE = '(select min(figure_id) from attribution_hops where figure_id is not null)';
@@ -52,7 +53,7 @@ describe('the JSON of every record is right after', () => {
     await using world = await onRecord();
     world.db.$client.exec(change);
     expect(staleRecords(world.db)).not.toEqual([]);
-    indexChanged(world.db, STORED);
+    indexChanged(world.db, INDEXED);
     expect(staleRecords(world.db)).toEqual([]);
   });
 
@@ -61,7 +62,7 @@ describe('the JSON of every record is right after', () => {
     const client = world.db.$client;
     client.pragma('foreign_keys = off');
     client.exec(`delete from quotes where id = ${QUOTE} + 1`);
-    indexChanged(world.db, STORED);
+    indexChanged(world.db, INDEXED);
     expect(staleRecords(world.db)).toEqual([]);
   });
 });
@@ -77,7 +78,7 @@ describe('a program that tells records otherwise', () => {
       `update quotes_json set json = '{}'; update json_shapes set sha256 = 'a'`,
     );
     const told: string[] = [];
-    bringUpToDate(world.db, STORED, (list) => told.push(list));
+    bringUpToDate(world.db, INDEXED, (list) => told.push(list));
     expect(told).toEqual(['quotes', 'figures', 'articles', 'utterances']);
     expect([shapes(world.db), stored(world.db)]).toEqual(before);
   });
@@ -89,19 +90,19 @@ describe('a program that tells records otherwise', () => {
     client.exec(`update json_shapes set sha256 = 'unfinished ' || sha256 where list = 'quotes'`);
     client.exec('delete from quotes_json where id > 9');
     client.exec("update quotes_json set json = '{}' where id = 1");
-    bringUpToDate(world.db, STORED);
+    bringUpToDate(world.db, INDEXED);
     const after = stored(world.db);
     expect(after.slice(1)).toEqual(before.slice(1));
     expect(after[0]).toEqual({ id: 1, json: '{}' }); // it was done, and is not done again
     client.exec("update quotes set note = 'again' where id = 1");
-    indexChanged(world.db, STORED);
+    indexChanged(world.db, INDEXED);
   });
 
   test('finds nothing to do where all is as it made it', async () => {
     await using world = await onRecord();
     const changes = world.db.$client.prepare('select total_changes()').pluck();
     const before = changes.get();
-    bringUpToDate(world.db, STORED);
+    bringUpToDate(world.db, INDEXED);
     expect(changes.get()).toBe(before);
   });
 });

@@ -4,8 +4,8 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { indexChanged } from '#db/index.ts';
 import { keptUntilChange } from '#db/kept.ts';
 import { type Db, openDatabase } from '#db/open.ts';
+import { INDEXED } from '#record/transaction.ts';
 import { verifyText } from '#verify/verify.ts';
-import { STORED } from './app.ts';
 import { load, minimal } from './minimal.ts';
 import { onFlood, PUMPS } from './verify-record.ts';
 
@@ -66,7 +66,7 @@ describe('checking a text', () => {
     world.db.$client.exec(`insert into quotes (${COPIED}) select ${COPIED.replace('slug', "slug || '-' || n")}
       from quotes cross join (select value as n from json_each('[1,2,3,4,5,6,7,8,9]'))
       where slug = 'quill-pumps'`);
-    indexChanged(world.db, STORED);
+    indexChanged(world.db, INDEXED);
     expect(asked()).toBe(before);
   });
 });

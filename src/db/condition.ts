@@ -124,6 +124,10 @@ export function negated(condition: Condition, own: SQLiteTable): Condition {
   return joined(others, 'or');
 }
 
+/** Whether a condition bounds a column, rather than naming several values of it. */
+export const bounds = ({ bound }: Condition, column: Column | SQL | undefined): boolean =>
+  bound !== undefined && bound.sign !== 'or' && bound.column === column;
+
 /** Tests as text to follow what they test, empty where there is none. */
 export const whereAll = (tests: string[]): string =>
   tests.length > 0 ? ` where ${tests.join(' and ')}` : '';

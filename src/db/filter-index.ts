@@ -1,6 +1,6 @@
 // The index of filters as a part of statements: an FTS5 table of what records are found by, whose rows
 // are numbered by the day of a record and its key.
-import { type Condition, whereAll } from './condition.ts';
+import { bounds, type Condition, whereAll } from './condition.ts';
 import { keyOf, type List } from './list.ts';
 import type { Db } from './open.ts';
 import { readRows, textOf, type Value } from './statements.ts';
@@ -71,6 +71,10 @@ export const joinedTo = (
 export const keysOf = (db: Db, { text, values }: Part, most: number): number[] =>
   readRows<[number]>(db, `select hit.rowid & ${KEY} ${text} limit +?`, [...values, most]).flat();
 
+/** The records of what the index of filters has for conditions. */
+export const hitsOf = (list: List<unknown>, match: string, conditions: Condition[]): Part =>
+  tested(list, indexed(list, match, daysWithin(list, conditions)), testsOf(list, conditions));
+
 /** What all conditions that the index of filters has words for look for in it. */
 export function wordsOf(conditions: Condition[]): string | null {
   const words = conditions.flatMap((condition) => condition.words ?? []);
@@ -78,8 +82,8 @@ export function wordsOf(conditions: Condition[]): string | null {
 }
 
 /** Whether a condition is one on the day of the index of filters, which the numbers of its rows tell. */
-export const isOfDay = ({ index }: List<unknown>, { bound }: Condition): boolean =>
-  bound !== undefined && bound.column === index?.day && bound.sign !== 'or';
+export const isOfDay = ({ index }: List<unknown>, condition: Condition): boolean =>
+  bounds(condition, index?.day);
 
 /** Between which days conditions leave records; those without a day meet none. */
 export function daysWithin(list: List<unknown>, conditions: Condition[]): Days {

@@ -1,7 +1,7 @@
 // Finds which records a page shows, by their inner keys: records are only built for those. How they
 // are found is decided here, from what is declared to be indexed and from bounded counts, so that it
 // depends on no statistics of the database.
-import { ANY_ORDER, type Condition, separated, whereAll } from './condition.ts';
+import { ANY_ORDER, bounds, type Condition, separated, whereAll } from './condition.ts';
 import { beyond, type Cursor, orderTerm, type SortKey, turned } from './cursor.ts';
 import {
   among,
@@ -9,6 +9,7 @@ import {
   type Days,
   dayOf,
   daysWithin,
+  hitsOf,
   indexed,
   isOfDay,
   KEY,
@@ -143,8 +144,8 @@ function readByIndex(
   const dear = unset || conditions.some((one) => one.match !== undefined); // to ask one by one
   if (!dear) {
     // The first in the order: all that are asked for, where conditions leave much of them.
-    const bounds = conditions.filter(({ bound }) => bound?.column === key.column);
-    const { text, values } = seeking(list, [], order, [...bounds, ...parts.slice(0, 1).flat()]);
+    const begin = conditions.filter(({ bound }) => bound?.column === key.column);
+    const { text, values } = seeking(list, [], order, [...begin, ...parts.slice(0, 1).flat()]);
     const first = `select ${keyOf(list)} as key ${text} order by ${order.map(orderTerm)} limit +?`;
     const keys = { text: first, values: [...values, NEAR * limit] };
     const near = read(among(list, keys, [...conditions, ...rest]), limit, '+');
@@ -156,8 +157,7 @@ function readByIndex(
 /** A bound on what the order begins with says where to begin: it is not looked for in words. */
 function soughtInOrder(condition: Condition, [first]: SortKey[]): Condition {
   const { words, ...rest } = condition;
-  const bounds = rest.bound?.sign !== 'or' && rest.bound?.column === first?.column;
-  return words !== undefined && bounds ? rest : condition;
+  return words !== undefined && bounds(condition, first?.column) ? rest : condition;
 }
 
 /**
@@ -217,11 +217,7 @@ export function firstKeys(db: Db, list: List<unknown>, given: Condition[], most:
     const first = { conditions, sort, cursor: null, ranking: null };
     return readKeys(db, list, first, most, []).map(([key]) => key);
   }
-  const hits = tested(
-    list,
-    indexed(list, match, daysWithin(list, conditions)),
-    testsOf(list, conditions),
-  );
+  const hits = hitsOf(list, match, conditions);
   return readRows<[number]>(
     db,
     `select hit.rowid & ${KEY} ${hits.text} order by hit.rowid desc limit +?`,
@@ -260,8 +256,7 @@ function countable(db: Db, list: List<unknown>, conditions: Condition[]): Part {
   if (few !== undefined) return seeking(list, few, [], conditions);
   const match = wordsOf(conditions);
   if (list.index === undefined || match === null) return matching(list, conditions);
-  const hits = indexed(list, match, daysWithin(list, conditions));
-  return tested(list, hits, testsOf(list, conditions));
+  return hitsOf(list, match, conditions);
 }
 
 const columnsOf = (list: List<unknown>, sort: SortKey[]): string =>
@@ -289,9 +284,8 @@ function seeking(
   conditions: Condition[],
 ): Part {
   const tests = conditions.map((one) => {
-    const begins =
-      first !== undefined && one.bound?.column === first.column && one.bound.sign !== 'or';
-    return (seeks.includes(one) || begins ? one.seek : undefined) ?? one.test;
+    const sought = seeks.includes(one) || bounds(one, first?.column);
+    return (sought ? one.seek : undefined) ?? one.test;
   });
   const along = seeks.length === 0 ? list.along?.[first?.name ?? ''] : undefined;
   return {
@@ -318,10 +312,7 @@ function fewest(
   [first]: SortKey[],
 ): Condition[] | undefined {
   const seekable = conditions.filter(
-    ({ seek, words, bound }) =>
-      seek !== undefined &&
-      words === undefined &&
-      (first === undefined || bound?.sign === 'or' || bound?.column !== first.column),
+    (one) => one.seek !== undefined && one.words === undefined && !bounds(one, first?.column),
   );
   const columns = [...new Set(seekable.map(({ bound }) => bound?.column))];
   return columns

@@ -14,6 +14,7 @@ export type Db = BetterSQLite3Database & { $client: Database.Database };
 export class UnusableDatabase extends Error {}
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+const MOST_MAPPED = 2_147_418_112; // bytes; the cap of this build
 const APPLICATION_ID = 1332630115; // "OnRc", written by the migrations
 const LOG_OF_MIGRATIONS = '__drizzle_migrations';
 
@@ -32,7 +33,7 @@ export function openDatabase(source: string | Buffer, migrationsFolder = MIGRATI
     client.pragma('journal_mode = WAL');
     client.pragma('synchronous = FULL'); // NORMAL loses acknowledged commits in a power cut
     client.pragma('journal_size_limit = 67108864'); // bytes; without it the WAL never shrinks
-    client.pragma('mmap_size = 2147418112'); // bytes; the cap of this build
+    client.pragma(`mmap_size = ${MOST_MAPPED}`);
     client.pragma('cache_size = -65536'); // KiB, taken as needed: pages of a file beyond that cap
     client.pragma('busy_timeout = 5000'); // milliseconds
     client.pragma('foreign_keys = ON');
@@ -61,7 +62,7 @@ export function openUnfinished(path: string): Db | undefined {
       return undefined;
     }
     client.pragma('cache_size = -262144'); // KiB; keys that come at random are looked up again and again
-    client.pragma('mmap_size = 2147418112'); // bytes; the cap of this build
+    client.pragma(`mmap_size = ${MOST_MAPPED}`);
     client.pragma('foreign_keys = OFF');
     client.pragma('ignore_check_constraints = ON'); // row by row they take longer than the rest
     return drizzle({ client });

@@ -76,9 +76,10 @@ export function parseQuery(
   const countAll = countValues();
   const read = (parameter: string, values: string[], others: string[]): Condition => {
     countAll(parameter, values);
+    const [name = ''] = parameter.split('__');
     return parseFilter(list, others, parameter, values, {
       db,
-      word: (value) => wordOf(list, parameter, value),
+      word: (value) => wordOf(list, name, value),
       resolved: (found) => resolved.push({ parameter, ...found }),
       matched: (match) => matches.push(match),
     });
@@ -206,8 +207,7 @@ function parseFilter(
   if (operator !== undefined && operator !== 'not') {
     const { read, is, words } = filter.ranged as NonNullable<Filter['ranged']>;
     const [range, value] = [operator as Range, read(values.join(','))];
-    const word = (part: Value) => wordOf(list, name, part);
-    return is[range](value, words?.(range, value, { db: reading.db, word }));
+    return is[range](value, words?.(range, value, reading));
   }
   const any = joined(
     values.map((value) => filter.is(value, reading)),
@@ -216,7 +216,7 @@ function parseFilter(
   if (operator !== 'not') return any;
   const others = filter.others?.(values);
   if (others?.length === 0) return { test: 'false', values: [] };
-  const words = others?.flatMap((value) => wordOf(list, name, value) ?? []) ?? [];
+  const words = others?.flatMap((value) => reading.word(value) ?? []) ?? [];
   const not = negated(any, list.id.table);
   return words.length > 0 ? { ...not, words: `(${words.join(' OR ')})` } : not;
 }

@@ -2,7 +2,7 @@
 // publication, one position, first letters. The index has a word for each, so that the few records of
 // the stretches that come first are found and sorted, however many there are in all.
 import { Column, is } from 'drizzle-orm';
-import { type Condition, whereAll } from './condition.ts';
+import { bounds, type Condition, whereAll } from './condition.ts';
 import type { SortKey } from './cursor.ts';
 import { type Days, indexed, keysOf, wordFor } from './filter-index.ts';
 import type { List } from './list.ts';
@@ -83,12 +83,12 @@ export function readByStretch<Row>(
     readWithin(words, null, { test: `${text} is null`, values: [] });
   };
 
-  const bounds = boundsOf(key, reading.conditions);
-  const unset = bounds.length === 0 && !key.column.notNull;
+  const limits = boundsOf(key, reading.conditions);
+  const unset = limits.length === 0 && !key.column.notNull;
   const [value] = from;
   if (unset && !descending && (value ?? null) === null) readUnset();
   let next =
-    descending && value === null ? null : firstOf(db, key, [...bounds, ...behind(key, value)]);
+    descending && value === null ? null : firstOf(db, key, [...limits, ...behind(key, value)]);
   for (let level = 0; next !== null && rows.length < limit; ) {
     const { word, from: begin, end } = (scale.levels[level] as Scale['levels'][number])(next);
     const words = wordFor(key.name, word);
@@ -104,7 +104,7 @@ export function readByStretch<Row>(
     const after = descending
       ? { test: `${text} < +?`, values: [begin] }
       : { test: `${text} >= +?`, values: [end] };
-    next = firstOf(db, key, [...bounds, after]);
+    next = firstOf(db, key, [...limits, after]);
     while (
       next !== null &&
       level > 0 &&
@@ -122,10 +122,8 @@ const wordAt = ({ scale }: Scaled, level: number, value: Value): Value | undefin
 
 /** What conditions leave of the values of a sort. */
 const boundsOf = ({ column }: Scaled, conditions: Condition[]): Condition[] =>
-  conditions.flatMap(({ bound, seek, values }) =>
-    bound?.column === column && bound.sign !== 'or' && seek !== undefined
-      ? { test: seek, values }
-      : [],
+  conditions.flatMap((one) =>
+    one.seek !== undefined && bounds(one, column) ? { test: one.seek, values: one.values } : [],
   );
 
 /** The values from that of a cursor on. */

@@ -14,6 +14,7 @@ import type { List } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { type Given, parseQuery } from '#db/query.ts';
 import { readAll, readCount } from '#db/read.ts';
+import { textOf } from '#db/statements.ts';
 import { dataVersion } from '#db/tables.ts';
 import { contentType, streamNdjson } from './formats.ts';
 import type { Resource } from './resource.ts';
@@ -27,13 +28,11 @@ const PAGES_AT_A_TIME = 1000; // of the database, between which other requests a
  * long step, so it is the program of a worker: as text, since it then starts without loading ours.
  */
 const REMOVE_TEXTS = `
-  const { driver, path } = require('node:worker_threads').workerData;
+  const { driver, path, stored } = require('node:worker_threads').workerData;
   const copy = new (require(driver))(path);
   copy.pragma('journal_mode = delete'); // one file, which opens in a folder that cannot be written
   copy.pragma('synchronous = off'); // a copy that a power cut spoils is made again
-  for (const list of ['quotes', 'figures', 'articles', 'utterances']) {
-    copy.exec("delete from " + list + "_json"); // it shows words of the texts, and is made anew
-  }
+  for (const table of stored) copy.exec("delete from " + table); // it shows words of the texts, and is made anew
   copy.exec("delete from json_shapes");
   copy.exec("update texts set content = null where content is not null");
   copy.exec("insert into articles_fts(articles_fts) values ('rebuild')");
@@ -69,7 +68,7 @@ export function serveExport(
       .type('application/vnd.sqlite3')
       .header('content-disposition', 'attachment; filename="on-record.db"');
     if (request.method === 'HEAD') return Readable.from([]);
-    const file = await copyWithoutTexts(db);
+    const file = await copyWithoutTexts(db, lists);
     reply.header('content-length', (await file.stat()).size);
     return file.createReadStream();
   });
@@ -128,12 +127,16 @@ function snapshotOf(db: Db): Db {
  * The database as one file that whoever reads the handle has to itself. It has no name any more, so
  * that nothing is left of it, however the answer ends.
  */
-async function copyWithoutTexts(db: Db): Promise<FileHandle> {
+async function copyWithoutTexts(db: Db, lists: List<unknown>[]): Promise<FileHandle> {
+  const stored = lists.flatMap((list) => (list.stored ? textOf(list.stored) : []));
   const folder = await mkdtemp(join(tmpdir(), 'on-record-'));
   try {
     const path = join(folder, 'export.db');
     await db.$client.backup(path, { progress: () => PAGES_AT_A_TIME });
-    await once(new Worker(REMOVE_TEXTS, { eval: true, workerData: { path, driver } }), 'exit');
+    await once(
+      new Worker(REMOVE_TEXTS, { eval: true, workerData: { path, driver, stored } }),
+      'exit',
+    );
     return await open(path);
   } finally {
     await rm(folder, { recursive: true, force: true });

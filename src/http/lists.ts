@@ -94,10 +94,11 @@ function answerList(
     ]);
   }
   reply.type(contentType(format));
+  const whole = isWhole(shape) && !highlight;
   const shaped = (records: string[]) => shapeRecords(db, resources, resource, shape, records);
   if ((format === 'csv' || format === 'ndjson') && query.limit === null) {
     reply.header('content-disposition', `attachment; filename="${list.name}.${format}"`);
-    if (isWhole(shape) && !highlight) {
+    if (whole) {
       return streamWhole(format, wholeLines(db, list, query), resource.schema);
     }
     const each = function* () {
@@ -105,7 +106,7 @@ function answerList(
     };
     return streamLines(format, each(), csvColumns(resource, shape));
   }
-  if (format === 'json' && isWhole(shape) && !highlight) {
+  if (format === 'json' && whole) {
     const page = findPage(db, list, query);
     reply.header('link', links(request.url, page, query));
     const [before, after] = envelope(page, about(db, list, query));
