@@ -257,6 +257,12 @@ test('an unknown field in an answer is noticed', () => {
   expect(() => expectShape(schema, { ...ref, more: 1 }, 'with more')).toThrow();
 });
 
+test('GET /docs leads to the page, and names no media type where it sends nothing', async () => {
+  const { status, headers } = await get('/docs');
+  expect([status, headers.location]).toEqual([301, '/docs/']);
+  expect(headers['content-type']).toBeUndefined();
+});
+
 test('GET /docs shows it without another host', async () => {
   const page = await get('/docs/');
   expect(page.status).toBe(200);

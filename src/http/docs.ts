@@ -16,8 +16,9 @@ export function serveDocs(app: FastifyInstance): void {
     viewer ??= makeViewer();
     const { statusCode, headers, payload } = await (await viewer).inject(url);
     const { 'content-type': type, location } = headers;
-    reply.code(statusCode).header('content-security-policy', POLICY).type(`${type}`);
-    return location === undefined ? payload : reply.redirect(location, statusCode);
+    reply.code(statusCode).header('content-security-policy', POLICY);
+    if (location !== undefined) return reply.redirect(location, statusCode);
+    return reply.type(`${type}`).send(payload);
   };
   app.get('/docs/', answer);
   app.get('/docs/js/scalar.js', answer);
