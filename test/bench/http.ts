@@ -19,7 +19,7 @@ const OFTEN_QUOTED = 30; // speakers who fill a page even among 10,000 quotes
 const FREQUENT = 300; // words that do
 
 /** What is asked of a server; `next` makes one question after another. */
-export type Case = { name: string; next: () => Asked; status?: number };
+export type Case = { name: string; next: () => Asked; status?: number; awake?: boolean };
 /** One case measured: rates in answers a second, times in milliseconds, sizes in bytes. */
 export type Measured = {
   quotes: number;
@@ -39,8 +39,6 @@ export type Measured = {
   /** Anonymous memory after the case. */
   memory: number;
   refused: number;
-  /** How busy the process that asks was, of one core. */
-  load: number;
 };
 
 export type Options = { port: number; seconds: number; progress: (line: string) => void };
@@ -161,7 +159,7 @@ async function etagOf(port: number, path: string): Promise<string> {
 async function measure(record: Server, ceiling: Server, one: Case, seconds: number) {
   const size = await sizeOf(record.port, one);
   const fixed: Case = { name: 'fixed', next: () => ({ path: `/${size}` }) };
-  await load(record.port, seconds / 2, one.next, one.status);
+  await load(record.port, seconds / 2, one.next, one);
   const rounds: { top: Timed; own: Timed }[] = [];
   for (let turn = 0; turn < ROUNDS; turn += 1) {
     rounds.push({
@@ -183,7 +181,6 @@ async function measure(record: Server, ceiling: Server, one: Case, seconds: numb
     p99: quantile(latencies, 0.99),
     memory: (await record.usage()).memory,
     refused: own.reduce((sum, { refused }) => sum + refused, 0),
-    load: median(rounds.map(({ top }) => top.load)),
   };
 }
 
@@ -197,23 +194,16 @@ async function sizeOf(port: number, { next }: Case): Promise<number> {
   return median(sizes);
 }
 
-export type Timed = Round & { rate: number; cpu: number; load: number };
+export type Timed = Round & { rate: number; cpu: number };
 
-/** One round of load, with what it cost the server and this process. */
-export async function timed(
-  server: Server,
-  { next, status }: Case,
-  seconds: number,
-): Promise<Timed> {
+/** One round of load, with what it cost the server. */
+export async function timed(server: Server, one: Case, seconds: number): Promise<Timed> {
   const before = await server.usage();
-  const own = process.cpuUsage();
-  const round = await load(server.port, seconds, next, status);
-  const { user, system } = process.cpuUsage(own);
+  const round = await load(server.port, seconds, one.next, one);
   const after = await server.usage();
   return {
     ...round,
     rate: round.answers / round.seconds,
     cpu: (after.cpu - before.cpu) / round.answers,
-    load: (user + system) / 1e6 / round.seconds,
   };
 }

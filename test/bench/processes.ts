@@ -30,7 +30,7 @@ export async function measureProcesses(
   const several = await startRecord(db, port + 1, 'silent', { PROCESSES: `${processes}` });
   try {
     progress(`${quotes} quotes: ${processes} processes`);
-    const page = newPages('processes');
+    const page = { ...newPages('processes'), awake: false }; // else it takes a core from them
     const rounds: { one: number; several: number }[] = [];
     for (let turn = 0; turn <= ROUNDS; turn += 1) {
       rounds.push({

@@ -120,7 +120,6 @@ export const httpTable = (measured: Measured[]): string =>
       KB: digits(one.bytes / 1000),
       'memory MB': megabytes(one.memory),
       refused: whole(one.refused),
-      'load, cores': digits(one.load),
     })),
   );
 
