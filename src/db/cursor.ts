@@ -17,31 +17,32 @@ export type Cursor = { side: 'after' | 'before'; values: Value[] };
 const nameOf = (sort: SortKey[]): string =>
   sort.map(({ name, descending }) => (descending ? `-${name}` : name)).join(',');
 
-/** The place beside a record, opaque to clients; `filters` as `tagOf` names them. */
+/** The place beside a record, opaque to clients. */
 export function makeCursor(
   list: string,
   sort: SortKey[],
   { side, values }: Cursor,
-  filters: string,
+  filters: Filters,
 ): string {
-  const place = [list, nameOf(sort), filters, side, ...values];
+  const place = [list, nameOf(sort), tagOf(filters), side, ...values];
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
+/** What a page was filtered by: each parameter with a value, as given, in the order of their names. */
+export type Filters = [parameter: string, value: string][];
+
 /** Names the filters that a page was made with: its neighbours are only under the same. */
-export function tagOf(conditions: Condition[]): string {
-  const asked = conditions.map(({ test, values }) => [test, values]);
-  return hash('sha256', JSON.stringify(asked), 'base64url').slice(0, 8);
-}
+const tagOf = (filters: Filters): string =>
+  hash('sha256', JSON.stringify(filters), 'base64url').slice(0, 8);
 
 /** @throws InvalidValue for a cursor that is damaged, of another list, sort or filters. */
 export function readCursor(
   list: string,
   sort: SortKey[],
   cursor: string,
-  conditions: Condition[],
+  filters: Filters,
 ): Cursor {
-  const [name, order, filters, side, ...values] = decode(cursor);
+  const [name, order, tag, side, ...values] = decode(cursor);
   if (typeof name !== 'string' || (side !== 'after' && side !== 'before')) throw notACursor();
   if (name !== list) {
     throw new InvalidValue(`belongs to the list ${name}`, `use it with /v1/${name}`);
@@ -52,7 +53,7 @@ export function readCursor(
       'repeat that sort, or start again without a cursor',
     );
   }
-  if (filters !== tagOf(conditions)) {
+  if (tag !== tagOf(filters)) {
     throw new InvalidValue(
       'was made with other filters',
       'repeat those, or start again without a cursor',

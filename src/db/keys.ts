@@ -162,7 +162,8 @@ function soughtInOrder(condition: Condition, [first]: SortKey[]): Condition {
 
 /**
  * Reads the index of filters in its own order, which is by day but not within one: up to the day at
- * which enough are found, and that one to its end; where very many stand in it, by what orders them.
+ * which enough are found, and that one to its end, which twice as many as are asked for mostly hold;
+ * where very many stand in it, by what orders them.
  */
 function readByDay(
   db: Db,
@@ -182,18 +183,23 @@ function readByDay(
     db,
     `select hit.rowid & ${KEY}, hit.rowid >> ${DAY} ${text}
       order by hit.rowid${down ? ' desc' : ''} limit +?`,
-    [...values, limit],
+    [...values, 2 * limit],
   );
-  const keysBut = (day?: number) => first.filter((row) => row[1] !== day).map(([key]) => key);
-  const [, day] = first.at(limit - 1) ?? [];
-  if (day === undefined) return reading.sorted(keysBut(), limit);
-  const before = keysBut(day);
+  const [, day] = first.at(limit - 1) ?? first.at(-1) ?? [];
+  if (day === undefined) return [];
+  const end = first.findLastIndex((row) => row[1] === day) + 1;
+  const keys = first.slice(0, end).map(([key]) => key);
+  if (end < 2 * limit) return reading.sorted(keys, limit);
+  const before = keys.slice(
+    0,
+    first.findIndex((row) => row[1] === day),
+  );
   const last: Days = [day, day];
   const rows = before.length === 0 ? [] : reading.sorted(before, limit);
   const key = scaled(list, rest);
-  const keys = keysOf(db, hits(last), key === undefined ? -1 : FEW + 1);
-  if (key === undefined || keys.length <= FEW) {
-    return [...rows, ...reading.sorted(keys, limit - rows.length)];
+  const ofLast = keysOf(db, hits(last), key === undefined ? -1 : FEW + 1);
+  if (key === undefined || ofLast.length <= FEW) {
+    return [...rows, ...reading.sorted(ofLast, limit - rows.length)];
   }
   const within = from !== undefined && dayOf(from) === day ? (cursor?.values.slice(1) ?? []) : [];
   const ownDay: Condition =

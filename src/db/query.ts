@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { closest } from 'fastest-levenshtein';
 import { type Condition, joined, negated } from './condition.ts';
-import { type Cursor, readCursor, type SortKey } from './cursor.ts';
+import { type Cursor, type Filters, readCursor, type SortKey } from './cursor.ts';
 import { parseExpression } from './expression.ts';
 import { wordFor } from './filter-index.ts';
 import type { Filter, Range, Reading, Resolution } from './filters.ts';
@@ -36,6 +36,8 @@ export type Given = Record<string, string | string[] | undefined>;
 /** A question asked of a list, understood and checked. */
 export type Query = {
   conditions: Condition[];
+  /** What those were asked for with. */
+  filters: Filters;
   sort: SortKey[];
   /** Null where the client set none. */
   limit: number | null;
@@ -86,9 +88,11 @@ export function parseQuery(
   };
 
   const conditions: Condition[] = [];
+  const filters: Filters = [];
   for (const [parameter, given] of Object.entries(parameters)) {
     if (own.includes(parameter)) continue;
     for (const value of [given ?? ''].flat()) {
+      filters.push([parameter, value]);
       const condition = attempt(parameter, () =>
         read(parameter, splitValues(list, parameter, value), own),
       );
@@ -99,6 +103,7 @@ export function parseQuery(
   const ranking = only !== undefined && more.length === 0 ? only : null;
   for (const name of ['filter', 'filter__not'] as const) {
     for (const expression of [parameters[name] ?? []].flat()) {
+      filters.push([name, expression]);
       const condition = attempt(name, () =>
         parseExpression(expression, (parameter, values) => read(parameter, values, [])),
       );
@@ -111,18 +116,19 @@ export function parseQuery(
   if (ranking !== null && sort.some(({ name }) => name === 'relevance')) {
     attempt('sort', () => refuseTooBroad(db, ranking));
   }
+  filters.sort(([one], [other]) => Number(one > other) - Number(one < other));
   const limit = attempt('limit', () => parseLimit(once('limit'))) ?? null;
   const given = once('cursor');
   const cursor =
     given === undefined || sort.length === 0
       ? null
-      : (attempt('cursor', () => readCursor(list.name, sort, given, conditions)) ?? null);
+      : (attempt('cursor', () => readCursor(list.name, sort, given, filters)) ?? null);
   const count =
     attempt('count', () => wordAmong(once('count') ?? 'none', COUNTS, 'exact')) ?? 'none';
   const facets = attempt('facet', () => parseFacets(list, once('facet'))) ?? [];
   if (reasons.length > 0) throw new InvalidQuery(reasons);
   const marking = anyOf(matches);
-  return { conditions, sort, limit, cursor, count, facets, ranking, marking, resolved };
+  return { conditions, filters, sort, limit, cursor, count, facets, ranking, marking, resolved };
 }
 
 /** Reads parameters one by one and keeps what is wrong with each. */

@@ -1,5 +1,5 @@
 // Reads lists: pages in both directions, whole lists, single records, counts.
-import { type Cursor, makeCursor, readCursor, tagOf } from './cursor.ts';
+import { type Cursor, makeCursor } from './cursor.ts';
 import { countKeys, type KeyRow, readKeys } from './keys.ts';
 import { keyOf, type List, once } from './list.ts';
 import { readMarked, toHtml } from './match.ts';
@@ -27,23 +27,34 @@ export function findPage(
   limit: number | null = query.limit,
 ): Page {
   const size = limit ?? DEFAULT_LIMIT;
-  const { conditions, sort, cursor } = query;
+  const { rows, next, prev } = findRows(db, list, query, size);
+  const written = (cursor: Cursor | null) =>
+    cursor && makeCursor(list.name, query.sort, cursor, query.filters);
+  return {
+    keys: rows.map(([key]) => key),
+    limit: size,
+    next: written(next),
+    prev: written(prev),
+  };
+}
+
+/** The rows that are shown at a cursor, and the cursors of those beside them. */
+function findRows(db: Db, list: List<unknown>, query: Query, size: number) {
+  const { cursor } = query;
   const back = cursor?.side === 'before';
   const found = readKeys(db, list, query, size + 1);
   const more = found.length > size;
-  const shown = found.slice(0, size);
-  if (back) shown.reverse();
-  const filters = tagOf(conditions);
-  const beside = (side: Cursor['side'], row: KeyRow | undefined) => {
+  const rows = found.slice(0, size);
+  if (back) rows.reverse();
+  const beside = (side: Cursor['side'], row: KeyRow | undefined): Cursor | null => {
     if (row === undefined) return null;
     const [, ...values] = row;
-    return makeCursor(list.name, sort, { side, values }, filters);
+    return { side, values };
   };
   return {
-    keys: shown.map(([key]) => key),
-    limit: size,
-    next: back || more ? beside('after', shown.at(-1)) : null,
-    prev: (back && more) || (!back && cursor !== null) ? beside('before', shown[0]) : null,
+    rows,
+    next: back || more ? beside('after', rows.at(-1)) : null,
+    prev: (back && more) || (!back && cursor !== null) ? beside('before', rows[0]) : null,
   };
 }
 
@@ -144,13 +155,12 @@ export function readCount(
 
 /** Which records the whole list shows, in order, in batches of a bounded number. */
 export function* findAll(db: Db, list: List<unknown>, query: Query): Generator<number[]> {
-  let cursor = query.cursor;
-  for (;;) {
-    const { keys, next } = findPage(db, list, { ...query, cursor }, BULK);
-    if (keys.length > 0) yield keys;
-    if (next === null) return;
-    cursor = readCursor(list.name, query.sort, next, query.conditions);
-  }
+  let { cursor } = query;
+  do {
+    const { rows, next } = findRows(db, list, { ...query, cursor }, BULK);
+    if (rows.length > 0) yield rows.map(([key]) => key);
+    cursor = next;
+  } while (cursor !== null);
 }
 
 /** Every record of the list in order, in the same batches. */

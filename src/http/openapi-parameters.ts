@@ -1,6 +1,6 @@
 // The parameters of the API as OpenAPI has them, made from what the lists declare.
 import { Column, is } from 'drizzle-orm';
-import { makeCursor, tagOf } from '#db/cursor.ts';
+import { makeCursor } from '#db/cursor.ts';
 import { INTERVALS } from '#db/facets.ts';
 import type { Filter, Range } from '#db/filters.ts';
 import { datesOf, facetsOf, type List, operatorsOf, sortsOf } from '#db/list.ts';
@@ -177,7 +177,7 @@ function firstCursor({ name, sorts, id, defaultSort }: List<unknown>): string {
     return { name: field, column: sorts[field] ?? id, descending: part !== field };
   });
   const values = sort.map((key) => (key.name === 'id' ? '' : null));
-  return makeCursor(name, sort, { side: 'after', values }, tagOf([]));
+  return makeCursor(name, sort, { side: 'after', values }, []);
 }
 
 export const query = (

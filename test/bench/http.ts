@@ -112,6 +112,7 @@ async function casesOf({ id }: World, port: number): Promise<Case[]> {
     turn += 1;
     return { path: spelledAnew(path, turn) };
   };
+  const bySpeaker = () => `/v1/quotes?speaker=${id.person(random.whole(0, OFTEN_QUOTED - 1))}`;
   return [
     newPages('pages'),
     { name: 'the same page again', next: () => ({ path: repeated }) },
@@ -120,12 +121,10 @@ async function casesOf({ id }: World, port: number): Promise<Case[]> {
       next: () => ({ path: repeated, headers: `if-none-match: ${etag}\r\n` }),
       status: 304,
     },
+    { name: 'page by speaker, new each time', next: () => anew(bySpeaker()) },
     {
-      name: 'page by speaker, new each time',
-      next: () => {
-        const speaker = id.person(random.whole(0, OFTEN_QUOTED - 1));
-        return anew(`/v1/quotes?speaker=${speaker}&said_on__lte=${late(random)}`);
-      },
+      name: 'page by speaker up to a day, new each time',
+      next: () => anew(`${bySpeaker()}&said_on__lte=${late(random)}`),
     },
     {
       name: 'page by full text, new each time',
