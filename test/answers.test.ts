@@ -1,12 +1,14 @@
 // Answers kept in memory: the same bytes as the first time, of the newest state only, within a limit.
 import { request as ask } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fastify } from 'fastify';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { datesOf } from '#db/list.ts';
 import { type Db, openDatabase } from '#db/open.ts';
-import { makeAnswers, ownBytes } from '#http/answers.ts';
+import { giveBack, makeAnswers, ownBytes } from '#http/answers.ts';
 import { cacheByVersion } from '#http/caching.ts';
 import { compressAnswers } from '#http/compression.ts';
 import { onRecord } from './app.ts';
@@ -293,3 +295,24 @@ test.each(['é', 'x', '🌊 text', Buffer.alloc(20_000).subarray(5, 100)])(
     expect(own.buffer.byteLength).toBe(own.length);
   },
 );
+
+describe('the memory of an answer', () => {
+  test('is given back where the bytes have it for themselves', () => {
+    const [own, part] = [Buffer.allocUnsafeSlow(10), Buffer.alloc(100).subarray(10, 20)];
+    for (const bytes of [own, part]) giveBack(bytes);
+    expect([own.length, part.length]).toEqual([0, 10]);
+  });
+
+  test('is not given back before a client has it that reads late', async () => {
+    await using world = await listening(() => onRecord({ cacheBytes: 0 }));
+    const urls = Array.from({ length: 100 }, (_, turn) => `/v1/quotes?limit=${100 - (turn % 10)}`);
+    const expected = await Promise.all(urls.map(async (url) => (await world.get(url)).text));
+    const socket = connect(world.port, '127.0.0.1').pause();
+    for (const url of urls) socket.write(`GET ${url} HTTP/1.1\r\nhost: record.example\r\n\r\n`);
+    socket.end();
+    await wait(200);
+    const received = Buffer.concat(await socket.toArray()).toString();
+    expect(received.length).toBeGreaterThan(10 * MEGABYTE);
+    expect(received.split(/HTTP\/1\.1 200 OK\r\n[^{]*\r\n\r\n/).slice(1)).toEqual(expected);
+  });
+});

@@ -53,3 +53,12 @@ export function ownBytes(body: string | Buffer): Buffer {
   else body.copy(bytes);
   return bytes;
 }
+
+/**
+ * Gives the memory of bytes back at once, not when they are collected as garbage. What is made next then
+ * stands where these stood, in memory that the processor still has at hand: for a page of 46 KB new
+ * memory costs as much as sending it. Nothing may read the bytes any more.
+ */
+export function giveBack({ buffer, length }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
+}

@@ -1,6 +1,7 @@
 // Records as CSV (RFC 4180), cut from the bytes of their JSON: to parse and to stringify each record
 // would take many times as long. The fields stand in the order of their declaration, nulls included.
 import type { z } from 'zod';
+import { giveBack } from './answers.ts';
 import { columnsOf, objectIn } from './resource.ts';
 
 /** Records as lines of JSON, and how many they are. */
@@ -31,6 +32,7 @@ export function* csvOf(schema: z.ZodObject, batches: Iterable<Batch>): Generator
     if (room.length < most) room = Buffer.allocUnsafeSlow(most);
     const cut = new Cut(lines, room);
     while (cut.at < lines.length) cut.line(fields);
+    giveBack(lines);
     yield Buffer.from(room.subarray(0, cut.to));
   }
 }

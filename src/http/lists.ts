@@ -17,6 +17,7 @@ import {
   readRecord,
 } from '#db/read.ts';
 import { atOneState } from '#db/statements.ts';
+import { giveBack } from './answers.ts';
 import type { Batch } from './csv.ts';
 import {
   chooseFormat,
@@ -52,7 +53,9 @@ type Ask = { Params: { id: string }; Querystring: Given };
 export function serveList(app: FastifyInstance, world: World, resource: Resource): void {
   const { name } = resource.list;
   app.get<Ask>(`/${name}`, (request, reply) => {
-    reply.send(atOneState(world.db, () => answerList(world, resource, request, reply)));
+    const answer = atOneState(world.db, () => answerList(world, resource, request, reply));
+    if (Buffer.isBuffer(answer)) reply.raw.once('finish', () => giveBack(answer));
+    reply.send(answer);
   });
   if (datesOf(resource.list).length > 0) {
     app.get<Ask>(`/${name}/histogram`, async (request) => answerTimeline(world, resource, request));

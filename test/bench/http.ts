@@ -15,6 +15,8 @@ import { fileOf, type Server, startServer } from './server.ts';
 import { median, quantile } from './statistics.ts';
 
 const ROUNDS = 3;
+/** Seconds of load before what is measured, until it runs as compiled code. */
+export const WARM = 3;
 const OFTEN_QUOTED = 30; // speakers who fill a page even among 10,000 quotes
 const FREQUENT = 300; // words that do
 
@@ -158,7 +160,8 @@ async function etagOf(port: number, path: string): Promise<string> {
 async function measure(record: Server, ceiling: Server, one: Case, seconds: number) {
   const size = await sizeOf(record.port, one);
   const fixed: Case = { name: 'fixed', next: () => ({ path: `/${size}` }) };
-  await load(record.port, seconds / 2, one.next, one);
+  await load(ceiling.port, WARM, fixed.next);
+  await load(record.port, WARM, one.next, one);
   const rounds: { top: Timed; own: Timed }[] = [];
   for (let turn = 0; turn < ROUNDS; turn += 1) {
     rounds.push({

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Case, type Options, startRecord, timed } from './http.ts';
+import { type Case, type Options, startRecord, timed, WARM } from './http.ts';
+import { load } from './load.ts';
 import { takeQuotes } from './peers/data.ts';
 import { DAYS, dayOf } from './record/dates.ts';
 import { randomOf } from './record/random.ts';
@@ -146,6 +147,8 @@ async function inTurns(
   seconds: number,
 ) {
   const rounds = [];
+  await load(record.port, WARM, own.next);
+  await load(peer.port, WARM, theirs.next);
   for (let turn = 0; turn < ROUNDS; turn += 1) {
     rounds.push({
       own: await timed(record, own, seconds),
