@@ -1,5 +1,5 @@
 // Claims on a series side by side: who claims what, when, from how many sources; never summed.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { onRecord, PROBLEM, type TestApp } from './app.ts';
 import { claim, claiming, printing } from './claims.ts';
 import { articleOf, load } from './minimal.ts';
@@ -651,6 +651,22 @@ describe('bounds', () => {
     expect(data.claimants[0].latest).toBe('c102');
     const until = await compared(told, `?as_of=${dayOf(9)}`);
     expect(until).toMatchObject({ count: 10, count_is: 'exact' });
+  });
+
+  test('as many statements are read for many claims as for few', async () => {
+    const asked = async (count: number) => {
+      const told = numbered(count, (n) =>
+        claim(`c${n}`, `body-${n}`, '7', dayOf(n), n % 2 === 0 ? 'dead' : 'boys'),
+      );
+      await using world = await claiming({ ...told, series: { dead: null, boys: 'dead' } });
+      await answerOf(world, '/v1/series/dead/comparison');
+      const spy = vi.spyOn(Object.getPrototypeOf(world.db.$client.prepare('select 1')), 'all');
+      await answerOf(world, '/v1/series/dead/comparison');
+      const { length } = spy.mock.calls;
+      spy.mockRestore();
+      return length;
+    };
+    expect(await asked(60)).toBe(await asked(4));
   });
 
   test('of more than 20 claimants the newest 20 are held against each other', async () => {

@@ -5,6 +5,7 @@ import { indexChanged } from '#db/index.ts';
 import { keptUntilChange } from '#db/kept.ts';
 import { type Db, openDatabase } from '#db/open.ts';
 import { INDEXED } from '#record/transaction.ts';
+import type { QuotationCheck as Check } from '#verify/schema.ts';
 import { verifyText } from '#verify/verify.ts';
 import { load, minimal } from './minimal.ts';
 import { onFlood, PUMPS } from './verify-record.ts';
@@ -68,6 +69,31 @@ describe('checking a text', () => {
       where slug = 'quill-pumps'`);
     indexChanged(world.db, INDEXED);
     expect(asked()).toBe(before);
+  });
+
+  test('searches for no other words where the rarest find a quotation word for word', async () => {
+    await using world = await onFlood();
+    const words = 'amber bronze copper diamond ebony flint granite'.split(' ');
+    const said = (n: number) => words.filter((_, at) => n & (1 << at)).join(' ');
+    const contents = Array.from({ length: 128 }, (_, n) => `${said(n)} yonder`);
+    const values = COPIED.replace('slug', "slug || '-' || n").replace(/\bcontent\b/, 'said');
+    world.db.$client
+      .prepare(
+        `insert into quotes (${COPIED}) select ${values} from quotes cross join (select key as n, value as said from json_each(?))
+          where slug = 'quill-pumps'`,
+      )
+      .run(JSON.stringify(contents));
+    indexChanged(world.db, INDEXED);
+    const searches = (text: string) => {
+      verifyText(world.db, text); // how many quotes have each word is known from here on
+      const sources = executed(world.db, () => verifyText(world.db, text));
+      return sources.filter((source) => source.includes('quotes_fts')).length;
+    };
+    const verdict = (text: string) => (verifyText(world.db, text).data[0] as Check).verdict;
+    const [exact, altered] = [`“${said(127)} yonder”`, `“${said(127)} wander”`];
+    expect([verdict(exact), verdict(altered)]).toEqual(['found', 'found_altered']);
+    expect(searches(exact)).toBe(1);
+    expect(searches(altered)).toBeGreaterThan(3);
   });
 });
 

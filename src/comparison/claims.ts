@@ -1,104 +1,89 @@
 // Claims in order of time, by claimant, with reprints of one story told apart from new reports.
 import { normalizeName } from '#db/normalize.ts';
-import { INTERVAL_RULES, intervalOf } from '#figures/interval.ts';
+import { type Interval, intervalOf } from '#figures/interval.ts';
 import type { Figure } from '#figures/schema.ts';
-import type { Claim } from './schema.ts';
 
 /**
- * A figure with the story that its article tells, and the body whose part its claimant is; an update
- * comes after what it updates.
+ * What comparing takes of a figure, with the story that its article tells and the body whose part its
+ * claimant is.
  */
-export type Told = {
-  figure: Figure;
-  story: string | null;
-  updates: boolean;
-  body: string | null;
-};
-
-/** The claim of a figure, and what comparing it takes. */
-export type Compared = Claim & {
+export type Told = Pick<
+  Figure,
+  | 'id'
+  | 'value'
+  | 'value_max'
+  | 'comparator'
+  | 'expression'
+  | 'as_of'
+  | 'as_of_accuracy'
+  | 'claimant'
+> & {
   series: string;
   temporality: Figure['series']['temporality'];
-  claimant: Figure['claimant'];
+  article: string;
+  published_on: string | null;
+  /** Where it stands in the text of its article. */
+  start: number;
+  story: string | null;
+  /** Whether its article updates the story: it comes after what it updates. */
+  updates: boolean;
+  /** The outermost body that the claimant is part of, itself where it is part of none: an inner key. */
+  body: number | null;
+};
+
+/** A claim among others of its series. */
+export type Compared = Told & {
+  interval: Interval | null;
+  reprint_of: string | null;
   /** Who asserts it: a claimant, or the article or story itself. */
   asserter: string;
-  /** The outermost body that the claimant is part of, itself where it is part of none. */
-  body: string | null;
   /** What counts as one source: a story, or an article that tells none. */
   source: string;
-  /** The first and last day that it may describe, null where no day is known. */
+  /** What it says, by which reprints and repetitions are known: without a number, its words. */
+  said: string;
+  /** The days that it may describe, null where none is known. */
   period: Period | null;
 };
 
-/** Two days, and their numbers: the days since 1970. */
-export type Period = { first: string; last: string; from: number; to: number };
+/** Its first and last day, as days since 1970. */
+export type Period = { from: number; to: number };
 
 /** The claims of one or more series in the order of time. */
 export function inOrder(told: Told[]): Compared[] {
-  const keyed = told.map((one) => {
-    const period = periodOf(one.figure);
-    return { one, period, key: timeOf(one, period) };
-  });
-  keyed.sort((a, b) => compareKeys(a.key, b.key));
-  const seen = new Map<string, string>();
-  return keyed.map(({ one, period }) => {
-    const claim = comparedOf(one, period);
-    const { id, story, article, asserter, series } = claim;
-    if (story === null) return claim;
-    const said = JSON.stringify([series, story, asserter, saidBy(claim)]);
-    const first = seen.get(said);
-    if (first === undefined) seen.set(said, `${article.id} ${id}`);
-    const [firstArticle, firstClaim = null] = first?.split(' ') ?? [];
-    return firstArticle === article.id ? claim : { ...claim, reprint_of: firstClaim };
-  });
+  const claims = told.map(comparedOf).sort(byTime);
+  const seen = new Map<string, Compared>();
+  for (const claim of claims) {
+    const { series, story, asserter, said, article } = claim;
+    if (story === null) continue;
+    const key = `${series} ${story} ${asserter} ${said}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, claim);
+    else if (first.article !== article) claim.reprint_of = first.id;
+  }
+  return claims;
 }
-
-/** What a claim says, by which reprints and repetitions are known: without a number, its words. */
-export const saidBy = ({ value, value_max, comparator, expression }: Claim): string =>
-  JSON.stringify([comparator, value ?? normalizeName(expression), value_max]);
-
-type Key = (string | number)[];
 
 /** A claim of a week or month stands at its first day; copies of a story before its update. */
-const timeOf = ({ figure, updates }: Told, period: Period | null): Key => [
-  period?.first ?? '',
-  figure.article.published_on ?? '',
-  Number(updates),
-  figure.article.id,
-  figure.anchor.spans[0]?.start ?? 0,
-];
+export const byTime = (a: Compared, b: Compared): number =>
+  ordered(a.period?.from ?? -Infinity, b.period?.from ?? -Infinity) ||
+  ordered(a.published_on ?? '', b.published_on ?? '') ||
+  Number(a.updates) - Number(b.updates) ||
+  ordered(a.article, b.article) ||
+  a.start - b.start;
 
-function compareKeys(a: Key, b: Key): number {
-  const at = a.findIndex((part, index) => part !== b[index]);
-  if (at < 0) return 0;
-  return (a[at] as string | number) < (b[at] as string | number) ? -1 : 1;
-}
+const ordered = <T extends string | number>(a: T, b: T): number => (a === b ? 0 : a < b ? -1 : 1);
 
-function comparedOf({ figure, story, body }: Told, period: Period | null): Compared {
-  const { claimant, article } = figure;
-  const source = story === null ? `articles/${article.id}` : `stories/${story}`;
+function comparedOf(told: Told): Compared {
+  const { claimant, article, story, comparator, value, value_max, expression } = told;
+  const source = story === null ? `articles/${article}` : `stories/${story}`;
   return {
-    id: figure.id,
-    value: figure.value,
-    value_max: figure.value_max,
-    comparator: figure.comparator,
-    expression: figure.expression,
-    interval: intervalOf(figure),
-    interval_rule: INTERVAL_RULES[figure.comparator],
-    as_of: figure.as_of,
-    as_of_accuracy: figure.as_of_accuracy,
-    attribution: figure.attribution,
-    article,
-    story,
+    ...told,
+    interval: intervalOf(told),
     reprint_of: null,
-    note: figure.note,
-    series: figure.series.id,
-    temporality: figure.series.temporality,
-    claimant,
     asserter: claimant?.id ?? source,
-    body,
     source,
-    period,
+    said: `${comparator} ${value_max} ${value ?? normalizeName(expression)}`,
+    period: periodOf(told),
   };
 }
 
@@ -119,23 +104,21 @@ function periodOf({
       return fromTo(Date.UTC(year, month, 1), Date.UTC(year, month + 1, 0));
     case 'year':
       return fromTo(Date.UTC(year, 0, 1), Date.UTC(year, 11, 31));
-    default: {
-      const number = day.getTime() / MILLISECONDS;
-      return { first: as_of, last: as_of, from: number, to: number };
-    }
+    default:
+      return fromTo(day.getTime(), day.getTime());
   }
 }
 
 const MILLISECONDS = 86_400_000; // of a day
 
 const fromTo = (first: number, last: number): Period => ({
-  first: isoDay(first),
-  last: isoDay(last),
   from: first / MILLISECONDS,
   to: last / MILLISECONDS,
 });
 
-const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10);
+/** A day of a period, as it is written. */
+export const isoDay = (day: number): string =>
+  new Date(day * MILLISECONDS).toISOString().slice(0, 10);
 
 /** How many days lie between two claims, at least and at most. */
 export const daysApart = (a: Period, b: Period): { least: number; most: number } => ({

@@ -1,6 +1,7 @@
 // Compares the claims on one series: claimant by claimant, in pairs, and with its parts and whole.
+import { INTERVAL_RULES } from '#figures/interval.ts';
 import type { Figure } from '#figures/schema.ts';
-import { type Compared, inOrder, type Told } from './claims.ts';
+import { byTime, type Compared, inOrder, type Told } from './claims.ts';
 import { pairOf, partOf } from './relations.ts';
 import type { Claim, Claimant, Comparison, SUMMARY_RULES } from './schema.ts';
 import { hedgesOf, stepsOf } from './steps.ts';
@@ -14,30 +15,42 @@ export type Asked = {
   rule: (typeof SUMMARY_RULES)[number] | null;
 };
 
-/** The figures of a series, of its parts and of its whole; `more` where only the newest are given. */
-export type Found = { told: Told[]; parts: Told[]; whole: Told[]; more: boolean };
+/** What a claim shows and nothing here weighs. */
+export type Printed = Pick<Claim, 'attribution' | 'article' | 'note'>;
+
+/**
+ * The figures of a series, of its parts and of its whole; `more` where only the newest are given. Of
+ * those of the series itself, by id, what is printed of them.
+ */
+export type Found = {
+  told: Told[];
+  parts: Told[];
+  whole: Told[];
+  printed: Map<string, Printed>;
+  more: boolean;
+};
 
 export function compare(
   series: Figure['series'],
-  { told, parts, whole, more }: Found,
+  { told, parts, whole, printed, more }: Found,
   { asOf, rule }: Asked,
 ): Comparison {
   const claims = inOrder(told);
   const claimants = groupByAsserter(claims);
-  const latest = newest(claims);
+  const latest = newest(claims, claimants);
   const related = latest.slice(-MOST_RELATED);
   const ofParts = inOrder(parts);
-  const echoing = parts.filter(echoes(told));
+  const echoing = ofParts.filter(echoes(claims));
   return {
     series,
     as_of: asOf,
     count: claims.length,
     count_is: more ? 'at_least' : 'exact',
     independent_sources: sourcesOf(claims),
-    claimants: claimants.map(presentClaimant),
+    claimants: claimants.map((own) => presentClaimant(own, printed)),
     relations: pairsAmong(related),
-    course: stepsOf(inOrder([...told, ...echoing])),
-    hedges: hedgesOf([...claims, ...inOrder(echoing)]),
+    course: stepsOf([...claims, ...echoing].sort(byTime)),
+    hedges: hedgesOf([...claims, ...echoing]),
     parts: [
       ...pairUp(newest(ofParts).slice(-MOST_RELATED), related),
       ...pairUp(related, newest(inOrder(whole)).slice(-MOST_RELATED)),
@@ -48,10 +61,10 @@ export function compare(
 }
 
 /** Whether a claim on a part prints a number that a claim on the whole prints, too. */
-const echoes =
-  (told: Told[]) =>
-  ({ figure: { value } }: Told): boolean =>
-    value !== null && told.some(({ figure }) => figure.value === value);
+function echoes(claims: Compared[]): (claim: Compared) => boolean {
+  const values = new Set(claims.map(({ value }) => value));
+  return ({ value }) => value !== null && values.has(value);
+}
 
 const nothing = (asOf: string | null): string =>
   asOf === null
@@ -71,8 +84,8 @@ function groupByAsserter(claims: Compared[]): Compared[][] {
 }
 
 /** The latest claim of each claimant, in order of time. */
-function newest(claims: Compared[]): Compared[] {
-  const last = new Set(groupByAsserter(claims).map(latestOf));
+function newest(claims: Compared[], claimants = groupByAsserter(claims)): Compared[] {
+  const last = new Set(claimants.map(latestOf));
   return claims.filter((claim) => last.has(claim));
 }
 
@@ -84,28 +97,34 @@ function latestOf(claims: Compared[]): Compared | undefined {
 
 const sourcesOf = (claims: Compared[]): number => new Set(claims.map(({ source }) => source)).size;
 
-function presentClaimant(claims: Compared[]): Claimant {
+function presentClaimant(claims: Compared[], printed: Found['printed']): Claimant {
   const last = latestOf(claims);
   return {
     claimant: last?.claimant ?? null,
     asserted_by: last === undefined || last.claimant !== null ? null : last.source,
     independent_sources: sourcesOf(claims),
     latest: last?.id ?? null,
-    claims: claims.map(presentClaim),
+    claims: claims.map((claim) => presentClaim(claim, printed.get(claim.id) as Printed)),
     revisions: stepsOf(claims),
   };
 }
 
-const presentClaim = ({
-  series: _series,
-  temporality: _temporality,
-  claimant: _claimant,
-  asserter: _asserter,
-  body: _body,
-  source: _source,
-  period: _period,
-  ...claim
-}: Compared): Claim => claim;
+const presentClaim = (claim: Compared, { attribution, article, note }: Printed): Claim => ({
+  id: claim.id,
+  value: claim.value,
+  value_max: claim.value_max,
+  comparator: claim.comparator,
+  expression: claim.expression,
+  interval: claim.interval,
+  interval_rule: INTERVAL_RULES[claim.comparator],
+  as_of: claim.as_of,
+  as_of_accuracy: claim.as_of_accuracy,
+  attribution,
+  article,
+  story: claim.story,
+  reprint_of: claim.reprint_of,
+  note,
+});
 
 const pairsAmong = (claims: Compared[]) =>
   claims.flatMap((a, index) => claims.slice(index + 1).map((b) => pairOf(a, b)));

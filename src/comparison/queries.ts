@@ -1,13 +1,22 @@
 // Reads the figures that a comparison is made from: the newest of a series, of its parts and whole.
+import { type SQL, sql } from 'drizzle-orm';
+import { articleRef, joinArticle } from '#articles/queries.ts';
+import { attributionOf } from '#attribution/queries.ts';
 import type { Condition } from '#db/condition.ts';
+import { jsonObject } from '#db/json.ts';
 import type { Db } from '#db/open.ts';
 import { type Given, parseQuery } from '#db/query.ts';
-import { readPage } from '#db/read.ts';
-import { readRows } from '#db/statements.ts';
+import { findPage } from '#db/read.ts';
+import { BOUND, readObjects, readRows, textOf } from '#db/statements.ts';
+import { articles, attributionHops, figures, series, stories } from '#db/tables.ts';
+import type { STORY_RELATIONS } from '#db/vocabulary.ts';
+import { entitiesAs, joinEntity } from '#entities/queries.ts';
+import type { EntityRef } from '#entities/schema.ts';
 import { figureList } from '#figures/queries.ts';
 import type { Figure } from '#figures/schema.ts';
+import { joinSeriesEntities, seriesRef } from '#series/queries.ts';
 import type { Told } from './claims.ts';
-import { type Asked, compare } from './compare.ts';
+import { type Asked, compare, type Found, type Printed } from './compare.ts';
 import type { Comparison } from './schema.ts';
 
 /** The claims of one question that are compared, the newest of them. */
@@ -15,10 +24,12 @@ const MOST_CLAIMS = 100;
 const MOST_SERIES = 20;
 const NEWEST = '-as_of,-published_on,-position,-id';
 
-/** The claims on one series compared. */
-export function compareSeries(db: Db, one: Figure['series'], asked: Asked): Comparison {
-  const { figures, more } = readNewest(db, { series: one.id }, asked);
-  return compareFigures(db, one, figures, more, asked);
+/** The claims on one series compared; undefined where there is no such series. */
+export function compareSeries(db: Db, id: string, asked: Asked): Comparison | undefined {
+  const [one] = readSeries(db, [id]);
+  if (one === undefined) return undefined;
+  const { keys, more } = findNewest(db, { series: id }, asked);
+  return compareClaims(db, one, { ...readShown(db, keys), more }, asked);
 }
 
 /**
@@ -30,37 +41,38 @@ export function compareFound(
   conditions: Condition[],
   asked: Asked,
 ): { comparisons: Comparison[]; more: boolean } {
-  const { figures, more } = readNewest(db, {}, asked, conditions);
-  const found = new Map<string, Figure[]>();
-  for (const figure of figures) {
-    found.set(figure.series.id, [...(found.get(figure.series.id) ?? []), figure]);
-  }
-  const groups = [...found.values()];
+  const { keys, more } = findNewest(db, {}, asked, conditions);
+  const { told, printed } = readShown(db, keys);
+  const found = Map.groupBy(told, ({ series }) => series);
+  const shown = readSeries(db, [...found.keys()].slice(0, MOST_SERIES));
   return {
-    comparisons: groups
-      .slice(0, MOST_SERIES)
-      .map((group) => compareFigures(db, (group[0] as Figure).series, group, more, asked)),
-    more: more || groups.length > MOST_SERIES,
+    comparisons: shown.map((one) =>
+      compareClaims(db, one, { told: found.get(one.id) ?? [], printed, more }, asked),
+    ),
+    more: more || found.size > MOST_SERIES,
   };
 }
 
-function compareFigures(
+function compareClaims(
   db: Db,
   one: Figure['series'],
-  figures: Figure[],
-  more: boolean,
+  shown: Pick<Found, 'told' | 'printed' | 'more'>,
   asked: Asked,
 ): Comparison {
   const { parts, whole } = relativesOf(db, one.id);
   const read = (ids: string[]) =>
-    ids.length === 0 ? [] : readNewest(db, { series: ids.join(',') }, asked).figures;
-  const [told, ofParts, ofWhole] = [figures, read(parts), read(whole)].map((of) => tell(db, of));
-  return compare(
-    one,
-    { told: told ?? [], parts: ofParts ?? [], whole: ofWhole ?? [], more },
-    asked,
-  );
+    ids.length === 0 ? [] : readTold(db, findNewest(db, { series: ids.join(',') }, asked).keys);
+  return compare(one, { ...shown, parts: read(parts), whole: read(whole) }, asked);
 }
+
+const seriesById = sql`select ${seriesRef} from json_each(+${BOUND}) as wanted
+  cross join ${series}${joinSeriesEntities} where ${series.slug} = wanted.value`;
+
+/** The series of some ids, in the order of the ids. */
+const readSeries = (db: Db, ids: string[]): Figure['series'][] =>
+  readRows<[string]>(db, textOf(seriesById), [JSON.stringify(ids)]).map(([text]) =>
+    JSON.parse(text),
+  );
 
 const MOST_PARTS = 20;
 
@@ -79,54 +91,94 @@ function relativesOf(db: Db, id: string): { parts: string[]; whole: string[] } {
   };
 }
 
-function readNewest(
+/** The inner keys of the newest figures that a question finds. */
+function findNewest(
   db: Db,
   filters: Given,
   { asOf }: Asked,
   conditions: Condition[] = [],
-): { figures: Figure[]; more: boolean } {
+): { keys: number[]; more: boolean } {
   const until = asOf === null ? {} : { as_of__lte: asOf };
   const query = parseQuery(db, figureList, { ...filters, ...until, sort: NEWEST });
   const wanted = { ...query, conditions: [...query.conditions, ...conditions] };
-  const { records, next } = readPage(db, figureList, wanted, { limit: MOST_CLAIMS });
-  return { figures: records.map((record) => JSON.parse(record)), more: next !== null };
+  const { keys, next } = findPage(db, figureList, wanted, MOST_CLAIMS);
+  return { keys, more: next !== null };
 }
 
-/** Adds the stories that the articles of figures tell, and the bodies of claimants. */
-function tell(db: Db, figures: Figure[]): Told[] {
-  const byArticle = new Map(
-    readRows<[article: string, story: string, relation: string]>(
-      db,
-      `select articles.slug, stories.slug, story_relation from json_each(+?) as wanted
-        cross join articles on articles.slug = wanted.value
-        cross join stories on stories.id = story_id`,
-      [idsOf(figures.map(({ article }) => article.id))],
-    ).map(([article, ...told]) => [article, told]),
-  );
-  const bodies = bodiesOf(db, figures);
-  return figures.map((figure) => {
-    const [story = null, relation] = byArticle.get(figure.article.id) ?? [];
-    const body = bodies.get(figure.claimant?.id ?? '') ?? null;
-    return { figure, story, updates: relation === 'update', body };
-  });
+const claimant = entitiesAs('claimant');
+
+/** Columns: many figures are weighed of which little is shown. */
+const figuresByKey = sql`select ${figures.slug} as id, ${figures.value} as value,
+    ${figures.valueMax} as value_max, ${figures.comparator} as comparator,
+    ${figures.expression} as expression, ${figures.asOf} as as_of,
+    ${figures.asOfAccuracy} as as_of_accuracy, ${figures.start} as start,
+    ${claimant.id} as claimant_key, ${claimant.slug} as claimant_id,
+    ${claimant.kind} as claimant_kind, ${claimant.name} as claimant_name,
+    ${series.slug} as series, ${series.temporality} as temporality,
+    ${articles.slug} as article, ${articles.publishedOn} as published_on, ${stories.slug} as story,
+    ${articles.storyRelation} as story_relation
+  from json_each(+${BOUND}) as page cross join ${figures}
+    cross join ${articles} on ${articles.id} = ${figures.articleId}
+    left join ${stories} on ${stories.id} = ${articles.storyId}${joinEntity(claimant, figures.claimantId)}
+    cross join ${series} on ${series.id} = ${figures.seriesId}
+  where ${figures.id} = page.value`;
+
+type Row = Omit<Told, 'claimant' | 'updates' | 'body'> & {
+  claimant_key: number | null;
+  claimant_id: string;
+  claimant_kind: EntityRef['kind'];
+  claimant_name: string;
+  story_relation: (typeof STORY_RELATIONS)[number] | null;
+};
+
+/** The figures of some inner keys, in the order of the keys. */
+function readTold(db: Db, keys: number[]): Told[] {
+  const rows = readObjects<Row>(db, textOf(figuresByKey), [JSON.stringify(keys)]);
+  const bodies = readBodies(db, new Set(rows.map(({ claimant_key: key }) => key)));
+  return rows.map((row) => ({
+    ...row,
+    claimant: row.claimant_key === null ? null : claimantOf(row),
+    updates: row.story_relation === 'update',
+    body: bodies.get(row.claimant_key) ?? null,
+  }));
 }
+
+const claimantOf = (row: Row): EntityRef => ({
+  id: row.claimant_id,
+  kind: row.claimant_kind,
+  name: row.claimant_name,
+});
+
+const printed: SQL<Printed> = jsonObject({
+  attribution: attributionOf(attributionHops.figureId, figures.id),
+  article: articleRef,
+  note: figures.note,
+});
+const printedByKey = sql`select ${figures.slug}, ${printed}
+  from json_each(+${BOUND}) as page cross join ${figures}${joinArticle(figures)}
+  where ${figures.id} = page.value`;
+
+/** The same, and by id what is printed of them. */
+const readShown = (db: Db, keys: number[]): Pick<Found, 'told' | 'printed'> => ({
+  told: readTold(db, keys),
+  printed: new Map(
+    readRows<[string, string]>(db, textOf(printedByKey), [JSON.stringify(keys)]).map(
+      ([id, text]) => [id, JSON.parse(text)],
+    ),
+  ),
+});
 
 /** The outermost body that each claimant is part of, itself where it is part of none. */
-const bodiesOf = (db: Db, figures: Figure[]): Map<string, string> =>
+const readBodies = (db: Db, claimants: Set<number | null>): Map<number | null, number> =>
   new Map(
-    readRows<[id: string, body: string]>(
+    readRows<[claimant: number, body: number]>(
       db,
-      `with recursive up(id, body) as (
-        select entities.slug, entities.id from entities
-          where entities.slug in (select value from json_each(+?))
-        union select up.id, part.parent_id from up
+      `with recursive up(claimant, body) as (
+        select value, value from json_each(+?) where value is not null
+        union select up.claimant, part.parent_id from up
           join organizations as part on part.entity_id = up.body and part.parent_id is not null
-      ) select up.id, entities.slug from up join entities on entities.id = up.body
-        where not exists (select 1 from organizations as part
-          where part.entity_id = up.body and part.parent_id is not null)`,
-      [idsOf(figures.map(({ claimant }) => claimant?.id))],
+      ) select claimant, body from up where not exists (select 1 from organizations as part
+          where part.entity_id = body and part.parent_id is not null)`,
+      [JSON.stringify([...claimants])],
     ),
   );
-
-/** Different ids as one value of a statement. */
-const idsOf = (ids: (string | undefined)[]): string => JSON.stringify([...new Set(ids)]);

@@ -1,6 +1,5 @@
 // Claims compared: of one series, and of whatever figures a question finds.
 import { wordAmong } from '#db/invalid.ts';
-import { readRecord } from '#db/read.ts';
 import { figureList } from '#figures/queries.ts';
 import { missing } from '#http/missing.ts';
 import { operation } from '#http/operation.ts';
@@ -45,17 +44,9 @@ export const comparisonOperations = [
     },
     failures: ['Merged', 'Gone', 'NotFound', 'UriTooLong'],
     respond: ({ db, id, given: { as_of: asOf = null, rule = null } }) => {
-      const record = readRecord(db, seriesList, id);
-      if (record === undefined) throw missing(db, seriesList, id);
-      const {
-        parent: _,
-        figures: __,
-        citation: ___,
-        links: ____,
-        note: _____,
-        ...series
-      } = JSON.parse(record);
-      return { data: compareSeries(db, series, { asOf, rule }) };
+      const compared = compareSeries(db, id, { asOf, rule });
+      if (compared === undefined) throw missing(db, seriesList, id);
+      return { data: compared };
     },
   }),
   operation({

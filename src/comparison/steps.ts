@@ -1,6 +1,6 @@
 // How claims change over time: numbers that rise or fall, and hedges that are lost on the way.
 import { liesBelow } from '#figures/interval.ts';
-import { type Compared, saidBy } from './claims.ts';
+import type { Compared } from './claims.ts';
 import { spreadOf } from './relations.ts';
 import type { Hedges, Step } from './schema.ts';
 
@@ -9,7 +9,7 @@ export function stepsOf(claims: Compared[]): Step[] {
   const steps: Step[] = [];
   let before: Compared | undefined;
   for (const claim of claims) {
-    if (claim.reprint_of !== null || (before && saidBy(before) === saidBy(claim))) continue;
+    if (claim.reprint_of !== null || before?.said === claim.said) continue;
     if (before) steps.push(stepOf(before, claim));
     before = claim;
   }
@@ -46,7 +46,7 @@ function reasonOf(a: Compared, b: Compared): string {
     a.asserter === b.asserter &&
     a.period !== null &&
     b.period !== null &&
-    a.period.last < b.period.first &&
+    a.period.to < b.period.from &&
     a.interval !== null &&
     b.interval !== null &&
     liesBelow(b.interval, a.interval);

@@ -1,6 +1,6 @@
 // One number in the place of many: only under a rule that the request names, with what it is made of.
 import { type Interval, relate } from '#figures/interval.ts';
-import type { Compared } from './claims.ts';
+import { type Compared, isoDay } from './claims.ts';
 import type { SUMMARY_RULES, Summary } from './schema.ts';
 
 type Rule = (typeof SUMMARY_RULES)[number];
@@ -33,15 +33,13 @@ const RULES: Record<Rule, (claims: Compared[], claimants: number) => Outcome> = 
     reason: `from ${claims.length} claimants`,
   }),
   latest: (claims) => {
-    const day = claims.at(-1)?.period?.last ?? null;
-    const last = claims.filter(({ period }) => (period?.last ?? null) === day);
+    const { period = null } = claims.at(-1) ?? {};
+    const last = claims.filter((claim) => claim.period?.to === period?.to);
+    const day = period === null ? 'no known day' : isoDay(period.to);
     const [first, ...others] = last.map(intervalIn) as [Interval, ...Interval[]];
     return others.every((one) => relate(first, one) === 'agrees')
-      ? { interval: first, reason: `of ${day ?? 'no known day'}` }
-      : {
-          interval: null,
-          reason: `${last.length} claims of ${day ?? 'no known day'} give different numbers`,
-        };
+      ? { interval: first, reason: `of ${day}` }
+      : { interval: null, reason: `${last.length} claims of ${day} give different numbers` };
   },
   majority: (claims, claimants) => {
     const votes = claims.map((claim) => ({

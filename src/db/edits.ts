@@ -7,17 +7,28 @@ type Step = Edit & { before: Step | undefined };
 type Way = { position: number; last: Step | undefined };
 
 /** The runs of words kept, dropped and added; undefined where it takes more than `most` edits. */
-export function editsBetween(
+export const editsBetween = (
   old: readonly string[],
   now: readonly string[],
   most: number,
-): Edit[] | undefined {
-  const [before, after] = numbered(old, now);
+): Edit[] | undefined => editorOf(old)(now, most);
+
+/** The same for one sequence and many others. Words, which are compared many times over, are numbered. */
+export function editorOf(
+  old: readonly string[],
+): (now: readonly string[], most: number) => Edit[] | undefined {
+  const numbers = new Map<string, number>();
+  for (const word of old) if (!numbers.has(word)) numbers.set(word, numbers.size);
+  const numbered = (words: readonly string[]) => words.map((word) => numbers.get(word) ?? -1);
+  const before = numbered(old);
+  return (now, most) => fewest(before, numbered(now), most);
+}
+
+function fewest(old: readonly number[], now: readonly number[], most: number): Edit[] | undefined {
   const keep = (way: Way, diagonal: number): void => {
     const from = way.position;
     let to = from;
-    while (to < old.length && to - diagonal < now.length && before[to] === after[to - diagonal])
-      to += 1;
+    while (to < old.length && to - diagonal < now.length && old[to] === now[to - diagonal]) to += 1;
     way.position = to;
     if (to > from) way.last = { kind: 'kept', count: to - from, before: way.last };
   };
@@ -47,18 +58,6 @@ export function editsBetween(
     }
   }
   return undefined;
-}
-
-/** Numbers in the place of words, which are compared many times over. */
-function numbered(old: readonly string[], now: readonly string[]): [Int32Array, Int32Array] {
-  const numbers = new Map<string, number>();
-  const numberOf = (word: string): number => {
-    const known = numbers.get(word);
-    if (known !== undefined) return known;
-    numbers.set(word, numbers.size);
-    return numbers.size - 1;
-  };
-  return [Int32Array.from(old, numberOf), Int32Array.from(now, numberOf)];
 }
 
 /** Goes on to a diagonal from the neighbour that reaches further: by a dropped or an added word. */

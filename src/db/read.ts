@@ -184,8 +184,10 @@ export const readRecord = (db: Db, list: List<unknown>, id: string): string | un
 export function readRecords(db: Db, list: List<unknown>, ids: string[]): Map<string, string> {
   const { json, byId } = sourceOf(list);
   return new Map(
-    readRows<[string, string]>(db, `select ${textOf(list.id)}, ${json} ${byId}`, [
-      JSON.stringify(ids),
-    ]),
+    readRows<[string, Buffer]>(
+      db,
+      `select ${textOf(list.id)}, cast(${json} as blob) ${byId}`, // long text is made of bytes faster
+      [JSON.stringify(ids)],
+    ).map(([id, bytes]) => [id, bytes.toString()]),
   );
 }

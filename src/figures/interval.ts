@@ -33,7 +33,7 @@ export function intervalOf({
   comparator,
 }: Pick<Figure, 'value' | 'value_max' | 'comparator'>): Interval | null {
   if (value === null) return null;
-  const half = placeOfLastDigit(value) / 2;
+  const half = () => placeOfLastDigit(value) / 2;
   const closed = (from: number | null, to: number | null): Interval => ({
     from,
     from_included: from !== null,
@@ -43,13 +43,13 @@ export function intervalOf({
   const least = value < 0 ? null : 0;
   switch (comparator) {
     case 'approximately':
-      return closed(plain(value - half), plain(value + half));
+      return closed(plain(value - half()), plain(value + half()));
     case 'more_than':
       return { ...closed(value, null), from_included: false };
     case 'at_least':
       return closed(value, null);
     case 'nearly':
-      return { ...closed(plain(value - half), value), to_included: false };
+      return { ...closed(plain(value - half()), value), to_included: false };
     case 'less_than': // of nothing no count is less, so it is measured and may be
       return { ...closed(value === 0 ? null : least, value), to_included: false };
     case 'at_most':
@@ -62,7 +62,8 @@ export function intervalOf({
 }
 
 /** Without what binary fractions add to decimal ones: 2.25 for 2.3 - 0.05. */
-export const plain = (value: number): number => Number(value.toPrecision(15));
+export const plain = (value: number): number =>
+  Number.isInteger(value) && Math.abs(value) < 1e15 ? value : Number(value.toPrecision(15));
 
 /** 100 for 3,700, 1 for 249, 0.1 for 2.5. */
 export function placeOfLastDigit(value: number): number {

@@ -28,6 +28,7 @@ import {
   streamWhole,
   toLines,
 } from './formats.ts';
+import { jsonBytes } from './json-bytes.ts';
 import { toLinkedPage, toLinkedRecord } from './linked-data.ts';
 import { missing } from './missing.ts';
 import type { Resource } from './resource.ts';
@@ -139,7 +140,10 @@ function answerRecord(
   if (record === undefined) throw missing(db, list, id);
   reply.type(contentType(format));
   if (format === 'jsonld') return toLinkedRecord(request, resource, record);
-  const records = shapeRecords(db, resources, shown, shape, [alone.of(record)]);
+  const more = alone.of?.(JSON.parse(record));
+  if (more !== undefined && format === 'json' && isWhole(shape)) return jsonBytes({ data: more });
+  const text = more === undefined ? record : JSON.stringify(more);
+  const records = shapeRecords(db, resources, shown, shape, [text]);
   return format === 'json'
     ? `{"data":${records[0]}}`
     : toLines(format, records, csvColumns(shown, shape));

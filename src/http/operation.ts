@@ -7,6 +7,7 @@ import { InvalidQuery, InvalidValue } from '#db/invalid.ts';
 import { type List, parametersOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { collectReasons, type Given, parseQuery } from '#db/query.ts';
+import { jsonBytes } from './json-bytes.ts';
 import type { ProblemName } from './openapi-responses.ts';
 import { Problem } from './problem.ts';
 
@@ -84,13 +85,22 @@ function serveRoute(app: FastifyInstance, db: Db, one: Operation): void {
       const { id = '' } = request.params;
       const body = request.body === undefined ? '' : `${request.body}`;
       const asked = { db, id, given, body, request: request as FastifyRequest, reply };
-      if (one.answer.mediaType !== undefined) reply.type(one.answer.mediaType);
-      if (one.takesFilters === undefined) return one.respond({ ...asked, conditions: [] });
-      const { conditions, resolved } = parseQuery(db, one.list, filtersAmong(one, request.query));
-      return { ...one.respond({ ...asked, conditions }), resolved };
+      const answer = answerOf(one, asked, request.query);
+      reply.type(`${one.answer.mediaType ?? 'application/json'}; charset=utf-8`);
+      return jsonBytes(answer);
     },
     ...(one.body && { bodyLimit: one.body.mostBytes }),
   });
+}
+
+function answerOf(
+  one: Operation,
+  asked: Omit<Request<AnyAsked>, 'conditions'>,
+  query: Given,
+): object {
+  if (one.takesFilters === undefined) return one.respond({ ...asked, conditions: [] });
+  const { conditions, resolved } = parseQuery(asked.db, one.list, filtersAmong(one, query));
+  return { ...one.respond({ ...asked, conditions }), resolved };
 }
 
 /** Reads bodies as UTF-8 in the media types that there are, and refuses all others. */

@@ -5,7 +5,7 @@ import type { List } from '#db/list.ts';
 /** The absolute URL of a record. */
 type Link = (list: string, id: string) => string;
 
-type Alone = { schema: z.ZodObject; of: (record: string) => string };
+type Alone = { schema: z.ZodObject; of?: (record: unknown) => object };
 
 export type Resource = {
   list: List<unknown>;
@@ -28,10 +28,7 @@ export const resource = <T>(
 ): Resource => ({
   list,
   schema,
-  alone: {
-    schema: alone?.schema ?? schema,
-    of: (record) => (alone === null ? record : JSON.stringify(alone.of(JSON.parse(record)))),
-  },
+  alone: alone === null ? { schema } : (alone as Alone),
   linked: (record, link) => linked(record as T, link),
 });
 

@@ -1,6 +1,6 @@
 // Two wordings word by word: what is kept, dropped and added. Case, accents, apostrophes and
 // punctuation make no difference between words.
-import { editsBetween } from '#db/edits.ts';
+import { type Edit, editorOf } from '#db/edits.ts';
 
 export const OPERATIONS = ['kept', 'dropped', 'added'] as const;
 
@@ -92,24 +92,23 @@ const mostEdits = (old: number, now: number): number =>
  */
 export function alignerWith(reference: string): (wording: string) => Alignment | null {
   const old = wordsOf(reference);
-  const keys = old.map(({ key }) => key);
+  const editsTo = editorOf(old.map(({ key }) => key));
   const known = new Map<string, Alignment | null>();
   return (wording) => {
     const aligned = known.get(wording);
     if (aligned !== undefined) return aligned;
-    const alignment = align(old, keys, wordsOf(wording));
+    const now = wordsOf(wording);
+    const edits = editsTo(
+      now.map(({ key }) => key),
+      mostEdits(old.length, now.length),
+    );
+    const alignment = edits === undefined ? null : alignmentOf(old, now, edits);
     known.set(wording, alignment);
     return alignment;
   };
 }
 
-function align(old: Word[], keys: string[], now: Word[]): Alignment | null {
-  const edits = editsBetween(
-    keys,
-    now.map(({ key }) => key),
-    mostEdits(old.length, now.length),
-  );
-  if (edits === undefined) return null;
+function alignmentOf(old: Word[], now: Word[], edits: Edit[]): Alignment {
   const parts: Alignment['parts'] = [];
   const all = { kept: 0, dropped: 0, added: 0 };
   let [dropped, added] = [0, 0]; // the next word of each

@@ -59,13 +59,13 @@ export function alignerOf(
   const weightOfAll = sum(theirs);
 
   return (wording) => {
-    if (hasSameWords(ways, wording.words)) {
+    const common = commonOf(pasted, wording);
+    if (common.missing.every(({ inserted }) => inserted) && hasSameWords(ways, wording.words)) {
       const covered = coverage(pasted, wording);
       return { method: 'exact', similarity: 1, coverage: covered, part: covered < 1, diff: [] };
     }
     if (pasted.words.length < RULES.fewest) return undefined;
-    const common = commonOf(pasted, wording);
-    const shared = sharedWith(theirs, wording.words);
+    const shared = sharedWith(theirs, common.ours);
     if (!mayBeAlike(pasted, common, shared.length)) return undefined;
     const sharesTelling =
       shared.length >= RULES.shared && sum(shared) >= RULES.sharedWeight * weightOfAll;
@@ -113,18 +113,21 @@ function standInOrder(text: string, runs: string[]): boolean {
   });
 }
 
-/** The words of the quotation that are in the wording, and how many different ones that one has. */
-type Common = { words: Word[]; different: number };
+/** The different words of the wording, and those of the quotation that are among them and that are not. */
+type Common = { ours: Set<string>; words: Word[]; missing: Word[] };
 
 function commonOf(pasted: Worded, wording: Worded): Common {
-  const ours = new Set(wording.words.map(formOf));
-  return { words: pasted.words.filter(({ form }) => ours.has(form)), different: ours.size };
+  const ours = new Set<string>();
+  for (const { form } of wording.words) ours.add(form);
+  const [words, missing]: [Word[], Word[]] = [[], []];
+  for (const word of pasted.words) (ours.has(word.form) ? words : missing).push(word);
+  return { ours, words, missing };
 }
 
 /** Whether enough words are in both at all. */
 function mayBeAlike({ words }: Worded, common: Common, shared: number): boolean {
   const { length } = common.words;
-  if (length >= 0.4 * words.length || length >= 0.9 * common.different) return true;
+  if (length >= 0.4 * words.length || length >= 0.9 * common.ours.size) return true;
   if (length > 0 && words.some(({ omission }) => omission)) return true;
   return shared >= RULES.shared;
 }
@@ -135,9 +138,9 @@ const telling = (words: readonly Word[]): Map<string, string> =>
   );
 
 /** Another translation orders its words otherwise, but the rare ones are often the same. */
-function sharedWith(theirs: Map<string, string>, wording: Word[]): [string, string][] {
+function sharedWith(theirs: Map<string, string>, forms: Set<string>): [string, string][] {
   const ours = new Set<string>();
-  for (const { form } of wording) if (hasMeaning(form)) ours.add(stem(form));
+  for (const form of forms) if (hasMeaning(form)) ours.add(stem(form));
   return [...theirs].filter(([one]) => ours.has(one));
 }
 

@@ -20,9 +20,12 @@ type Rarity = { rows: number; postings: number[] | null };
 /** How many rows have each of the words that are not rare, of which most texts are made. */
 const commonWords = keptUntilChange(() => new Map<string, number>());
 
+/** Inner keys of quotes, the likeliest first. */
 export type Candidates = {
-  /** Inner keys of quotes, the likeliest first; null where the bound of the request is reached. */
-  keys: number[] | null;
+  /** By its rarest words: among them are all quotes that have all words of the quotation, or none. */
+  byRarestWords: () => number[];
+  /** By other words, too, some of which it may lack; null where the bound of the request is reached. */
+  byMoreWords: () => number[] | null;
   /** What having a word in common says: more, the rarer it is. */
   weight: (form: string) => number;
 };
@@ -32,6 +35,7 @@ export function candidateFinder(db: Db): (text: string) => Candidates {
   const [[all = 0] = []] = readRows<[number]>(db, 'select coalesce(max(id), 0) from quotes');
   const rarities = new Map<string, Rarity>();
   const common = commonWords(db);
+  const together = new Map<string, number[]>();
   let budget = BUDGET;
 
   /** The rows that have a word: known where few, else judged from how far the first ones reach. */
@@ -51,6 +55,20 @@ export function candidateFinder(db: Db): (text: string) => Candidates {
     return rarity;
   }
 
+  const rowsOf = (word: string) => rarityOf(word).rows;
+
+  /** The first rows that have some words, the rarest first; undefined beyond what may be read. */
+  function readTogether(some: string[]): number[] | undefined {
+    const match = some.map(term).join(' AND ');
+    const known = together.get(match);
+    if (known !== undefined) return known;
+    budget -= rowsOf(some[0] ?? '');
+    if (budget < 0) return undefined;
+    const found = readMatching(db, match);
+    together.set(match, found);
+    return found;
+  }
+
   return (text) => {
     const words = wordsToSearch(text);
     const weight = (form: string) => Math.log(1 + all / (1 + (rarities.get(form)?.rows ?? 0)));
@@ -61,14 +79,31 @@ export function candidateFinder(db: Db): (text: string) => Candidates {
     for (const word of words) add(rarityOf(word).postings ?? [], weight(word));
     const shared = words
       .filter((word) => rarityOf(word).postings === null)
-      .sort((a, b) => rarityOf(a).rows - rarityOf(b).rows || (a < b ? -1 : 1));
-    if (shared.length > 1 && score.size < FEW) {
-      const combinations = combine(shared.slice(0, RAREST), all, (word) => rarityOf(word).rows);
-      budget -= combinations.reduce((sum, [first = '']) => sum + rarityOf(first).rows, 0);
-      if (budget < 0) return { keys: score.size > 0 ? best(score) : null, weight };
-      for (const some of combinations) add(readMatching(db, some.map(term).join(' AND ')), 1);
+      .sort((a, b) => rowsOf(a) - rowsOf(b) || (a < b ? -1 : 1));
+    const byRareWords = best(score);
+    const isEnough = shared.length < 2 || score.size >= FEW;
+    const combinations = isEnough ? [] : combine(shared.slice(0, RAREST), all, rowsOf);
+
+    function byRarestWords(): number[] {
+      const [first, ...others] = words
+        .map((word) => rarityOf(word).postings)
+        .filter((postings) => postings !== null);
+      const inAll = (keys: number[], postings: number[]) =>
+        keys.filter((key) => postings.includes(key));
+      if (first !== undefined) return others.reduce(inAll, first);
+      const [rarest] = combinations;
+      const found = (rarest && readTogether(rarest)) ?? [];
+      return found.length < FEW ? found : [];
     }
-    return { keys: best(score), weight };
+
+    function byMoreWords(): number[] | null {
+      const found = combinations.map(readTogether);
+      if (found.includes(undefined)) return byRareWords.length > 0 ? byRareWords : null;
+      for (const keys of found) add(keys ?? [], 1);
+      return best(score);
+    }
+
+    return { byRarestWords, byMoreWords, weight };
   };
 }
 

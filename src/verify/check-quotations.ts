@@ -1,11 +1,12 @@
 // Checks the quotations of a text: which of them are on record, in which words, and whose.
 import type { Db } from '#db/open.ts';
 import { type Alignment, alignerOf } from './alignment.ts';
-import { candidateFinder } from './candidates.ts';
+import { type Candidates, candidateFinder } from './candidates.ts';
 import { type Entity, wholesFinder } from './names.ts';
 import { isNamed, readEvidence, readRelays, readWordings, type Wording } from './queries.ts';
 import type { Quotation } from './quotations.ts';
 import type { Evidence, QuotationCheck, SPEAKER_RELATIONS } from './schema.ts';
+import type { Worded } from './side-by-side.ts';
 import type { Source } from './sources.ts';
 import { wordsOf } from './words.ts';
 
@@ -32,18 +33,7 @@ export function quotationChecker(db: Db) {
     const { start, end } = quotation;
     const exact = text.slice(start, end);
     const pasted = { text: exact, words: wordsOf(exact) };
-    const candidates = candidatesOf(exact);
-    const align = alignerOf(pasted, candidates.weight);
-    const alike = readWordings(db, candidates.keys ?? [])
-      .flatMap((wording) => {
-        const worded = { text: wording.content, words: wordsOf(wording.content) };
-        const alignment = align(worded);
-        if (alignment === undefined) return [];
-        const part = pasted.words.length <= SHORT && worded.words.length > pasted.words.length;
-        return part ? [] : [{ wording, alignment }];
-      })
-      .sort((a, b) => rank(b.alignment) - rank(a.alignment) || a.wording.key - b.wording.key)
-      .slice(0, MOST_ALIKE);
+    const { alike, searched } = search(db, pasted, candidatesOf(exact));
     const matches = alike.map((one) => ({ ...one, speakerIs: relate(source, one.wording) }));
     const best = onePerUtterance(matches);
     const evidence =
@@ -58,7 +48,52 @@ export function quotationChecker(db: Db) {
       return found === undefined ? [] : [{ ...match, found }];
     });
     const words = pasted.words.length;
-    return judge(shown, { words, source, searched: candidates.keys !== null });
+    return judge(shown, { words, source, searched });
+  };
+}
+
+type Alike = { wording: Wording; alignment: Alignment };
+
+/**
+ * The versions of what is pasted, the most alike first. Where the rarest words find it word for word,
+ * no other words are searched: quotes that lack some are no better.
+ */
+function search(
+  db: Db,
+  pasted: Worded,
+  { byRarestWords, byMoreWords, weight }: Candidates,
+): { alike: Alike[]; searched: boolean } {
+  const align = aligner(pasted, weight);
+  const among = (keys: number[]): Alike[] =>
+    readWordings(db, keys)
+      .flatMap((wording) => {
+        const alignment = align(wording.content);
+        return alignment === undefined ? [] : [{ wording, alignment }];
+      })
+      .sort((a, b) => rank(b.alignment) - rank(a.alignment) || a.wording.key - b.wording.key)
+      .slice(0, MOST_ALIKE);
+  if (pasted.words.every(({ inserted }) => !inserted)) {
+    const alike = among(byRarestWords());
+    if (alike[0]?.alignment.method === 'exact') return { alike, searched: true };
+  }
+  const keys = byMoreWords();
+  return { alike: among(keys ?? []), searched: keys !== null };
+}
+
+/** Aligns what is pasted with each text of wordings once: reprints have the same. */
+function aligner(
+  pasted: Worded,
+  weight: Candidates['weight'],
+): (content: string) => Alignment | undefined {
+  const align = alignerOf(pasted, weight);
+  const known = new Map<string, Alignment | undefined>();
+  return (content) => {
+    if (known.has(content)) return known.get(content);
+    const wording = { text: content, words: wordsOf(content) };
+    const isPart = pasted.words.length <= SHORT && wording.words.length > pasted.words.length;
+    const alignment = isPart ? undefined : align(wording);
+    known.set(content, alignment);
+    return alignment;
   };
 }
 

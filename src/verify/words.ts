@@ -13,6 +13,9 @@ export type Word = {
   omission: boolean;
 };
 
+const MOST_KEPT = 50_000; // words of which something is remembered,
+const LONGEST_KEPT = 40; // and their letters: longer ones do not come again
+
 const MARKS = '(\\[[^[\\]]{1,200}\\]|\\([^()]{1,200}\\))|(\\.{3,}|(?:\\. ){2,}\\.|…)';
 // Scripts without spaces are compared character by character.
 const UNSPACED = '[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}]';
@@ -47,12 +50,14 @@ function collect(text: string, from: number, inserted: boolean): Word[] {
 }
 
 const fold = (word: string): string =>
-  /^[A-Za-z0-9]+$/.test(word)
-    ? word.toLowerCase()
-    : word
-        .normalize('NFKD')
-        .replace(/[\p{M}'’ʼ]/gu, '')
-        .toLowerCase();
+  /^[A-Za-z0-9]+$/.test(word) ? word.toLowerCase() : foldedOf(word);
+
+const foldedOf = remembered((word) =>
+  word
+    .normalize('NFKD')
+    .replace(/[\p{M}'’ʼ]/gu, '')
+    .toLowerCase(),
+);
 
 /** Words of a list that white space sets apart. */
 export const wordSet = (list: string): Set<string> => new Set(list.trim().split(/\s+/));
@@ -71,18 +76,8 @@ const FUNCTION_WORDS = wordSet(
 
 export const hasMeaning = (form: string): boolean => !FUNCTION_WORDS.has(form) && form.length > 1;
 
-const MOST_KEPT = 50_000;
-const stems = new Map<string, string>();
-
 /** A crude stem, the same for plane and planes, wound and wounded, kill and killed. */
-export function stem(form: string): string {
-  const known = stems.get(form);
-  if (known !== undefined) return known;
-  if (stems.size >= MOST_KEPT) stems.clear();
-  const cut = form.length < 4 ? form : cutOff(form);
-  stems.set(form, cut);
-  return cut;
-}
+export const stem = remembered((form) => (form.length < 4 ? form : cutOff(form)));
 
 const cutOff = (form: string): string =>
   form
@@ -91,3 +86,17 @@ const cutOff = (form: string): string =>
     .replace(/(?<=..)(?:ing|ed)$/, '')
     .replace(/e$/, '')
     .replace(/([b-df-hj-np-tv-z])\1$/, '$1');
+
+/** What is found out about words: they are few, and asked about again and again. */
+function remembered(of: (word: string) => string): (word: string) => string {
+  const known = new Map<string, string>();
+  return (word) => {
+    const found = known.get(word);
+    if (found !== undefined) return found;
+    const made = of(word);
+    if (word.length > LONGEST_KEPT) return made;
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(word, made);
+    return made;
+  };
+}
