@@ -47,9 +47,10 @@ export async function appOn(db: Db, { cacheBytes = MEMORY } = {}) {
     },
     [Symbol.asyncDispose]: async () => {
       await app.close();
-      const stale = db.$client.open ? staleRecords(db) : [];
+      const [stale, miscounted] = db.$client.open ? [staleRecords(db), miscountedSeries(db)] : [];
       db.$client.close();
-      expect(stale, 'records whose stored JSON is not what their tables tell').toEqual([]);
+      expect(stale ?? [], 'records whose stored JSON is not what their tables tell').toEqual([]);
+      expect(miscounted ?? [], 'series that have another number of figures').toEqual([]);
     },
   };
 }
@@ -65,6 +66,13 @@ export const staleRecords = (db: Db): string[] =>
         where ${stored}.json is not ${textOf(list.record)}`,
     ).map(([id]) => `${list.name}/${id}`);
   });
+
+const miscountedSeries = (db: Db): string[] =>
+  readRows<[string]>(
+    db,
+    `select slug from series where figures
+      <> (select count(*) from figures where figures.series_id = series.id)`,
+  ).flat();
 
 let bundled: Buffer | undefined;
 

@@ -236,6 +236,20 @@ describe('GET /v1/changes', () => {
     ]);
   });
 
+  test('counts those after any number as the numbers tell, without gaps', async () => {
+    await using world = await onSample();
+    correct(world.db, [retract('figures', 'water-1')]);
+    const all = await walk(world, '/v1/changes');
+    expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, index) => 1 + index));
+    for (const since of [-2, -0.5, 0, 0.5, 1, 2, all.length - 1, all.length, all.length + 7]) {
+      for (const count of ['exact', 'estimate']) {
+        const { body } = await world.get(`/v1/changes?since=${since}&count=${count}&limit=1`);
+        const after = all.filter(({ sequence }) => Number(sequence) > since).length;
+        expect(body.page, `${since}`).toMatchObject({ count: after, count_is: 'exact' });
+      }
+    }
+  });
+
   test.each([
     ['record=water-1', 2],
     ['record=people&kind=series', 2],

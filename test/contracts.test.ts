@@ -49,6 +49,13 @@ describe('imports keep to their rooms', () => {
     }
   });
 
+  test('only what finds keys executes what cannot be cheap', () => {
+    const asking = files.filter((file) =>
+      importsOf(file).some(({ path }) => path === 'db/dear.ts'),
+    );
+    expect(asking).toEqual(['db/keys.ts']);
+  });
+
   test('only config.ts reads the environment', () => {
     expect(files.filter((file) => textOf(file).includes('process.env'))).toEqual(['config.ts']);
   });

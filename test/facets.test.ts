@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { datesOf, facetsOf } from '#db/list.ts';
 import { emptyApp, onRecord } from './app.ts';
-import { load } from './minimal.ts';
+import { correct, set } from './correcting.ts';
+import { load, minimal } from './minimal.ts';
 import { encode, fieldOf, filtersOf, served, walk } from './served.ts';
 
 type Bucket = { value: string | null; label: string | null; count: number };
@@ -192,4 +193,27 @@ test('a facet shows the fifty commonest of more values', async () => {
   const twice = buckets.filter(({ count }) => count === 2).map(({ value }) => value);
   expect(buckets).toHaveLength(MOST_BUCKETS);
   expect(twice).toEqual(buckets.slice(0, 8).map(({ value }) => value));
+});
+
+test('what is counted of whole lists follows every load and correction', async () => {
+  await using world = await emptyApp();
+  const counted = async () => {
+    const { facets } = (await world.get('/v1/articles?facet=dateline,language&limit=1')).body;
+    const { data } = (await world.get('/v1/articles/histogram?interval=year')).body;
+    const told = (buckets: Bucket[]) => buckets.map(({ value, count }) => [value, count]);
+    return { ...data[0], dateline: told(facets.dateline), language: told(facets.language) };
+  };
+  const { file } = minimal();
+  await counted();
+  load(world.db, { 'flood.json': file });
+  const places = [
+    ['low-vale', 1],
+    ['lowford', 1],
+  ];
+  const before = { date: '2021', count: 1, dateline: places, language: [['en', 1]] };
+  expect(await counted()).toEqual(before);
+  correct(world.db, [
+    set('articles', 'flood-news', { language: 'uk', published_on: '2020-05-05' }),
+  ]);
+  expect(await counted()).toEqual({ ...before, date: '2020', language: [['uk', 1]] });
 });

@@ -53,7 +53,14 @@ const asked: [List<unknown>, Given[]][] = [
   ],
   [
     figureList,
-    [{}, { comparator: 'exact' }, { comparator__not: 'exact' }, { as_of__lt: '2022-03-03' }],
+    [
+      {},
+      { comparator: 'exact' },
+      { comparator__not: 'exact' },
+      { as_of__lt: '2022-03-03' },
+      { value: '-5' },
+      { value: '-5', comparator__not: 'exact' },
+    ],
   ],
   [articleList, [{}, { q: 'the' }, { language: 'en' }]],
   [utteranceList, [{ q: 'the' }, { q: 'the to' }, { q: 'to -the' }, { wordings__gt: '1', q: 'a' }]],

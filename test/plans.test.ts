@@ -98,9 +98,9 @@ describe.each(served)('a page of $name', ({ list }) => {
     }
   });
 
-  test('takes as many statements for a hundred records as for one', () => {
-    const one = executed(read({ limit: '1' })).length;
-    expect(executed(read({ limit: '100' })).length).toBe(one);
+  test('takes no more statements for a hundred records than for one', () => {
+    const one = executed(read({ limit: '1' })).length; // and one for the place of the next page
+    expect(executed(read({ limit: '100' })).length).toBeLessThanOrEqual(one);
   });
 
   test('prepares nothing when it is asked again', () => {
@@ -121,16 +121,33 @@ describe.each(served)('a page of $name', ({ list }) => {
     }
   });
 
+  test('is counted exactly by one statement, the only one without a bound', () => {
+    for (const { filter, example } of filters) {
+      const query = parseQuery(db, list, { [filter]: example, count: 'exact' });
+      const reads = executed(() => readCount(db, list, query));
+      const all = reads.filter((source) => source.startsWith('select count(*)'));
+      const others = reads.filter((source) => !all.includes(source));
+      for (const source of all) expect(source).toMatch(/ limit -1\)$/);
+      for (const source of others) expect(source).toMatch(/ limit 1 offset |max\(rowid\)/);
+      const [{ bound } = {}] = query.conditions;
+      const isNumber = bound !== undefined && bound.column === list.numbered;
+      expect(all.length, filter).toBe(isNumber ? 0 : 1);
+    }
+  });
+
   test('counts along facets and dates over a bounded number of records', () => {
-    const query = parseQuery(db, list, { facet: `${facetsOf(list)}` });
     const dates = datesOf(list);
-    const reads = executed(() => {
-      readFacets(db, list, query);
-      for (const date of dates) readTimeline(db, list, query, { date, interval: 'day' });
-    });
-    const counting = reads.filter((one) => one.includes('json_each'));
-    expect(counting.length).toBeGreaterThan(0);
-    for (const source of reads) expectCheap(source);
+    const given = [{}, ...filters.map(({ filter, example }) => ({ [filter]: example }))];
+    for (const condition of given) {
+      const query = parseQuery(db, list, { ...condition, facet: `${facetsOf(list)}` });
+      const reads = executed(() => {
+        readFacets(db, list, query);
+        for (const date of dates) readTimeline(db, list, query, { date, interval: 'day' });
+      });
+      const counting = reads.filter((one) => one.includes('json_group_array'));
+      expect(counting.length).toBeGreaterThan(0);
+      for (const source of reads) expectCheap(source);
+    }
   });
 });
 

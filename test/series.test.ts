@@ -1,5 +1,8 @@
 // What the filters of series mean.
 import { expect, test } from 'vitest';
+import { readRows } from '#db/statements.ts';
+import { correct, retract, set } from './correcting.ts';
+import { fresh, load, minimal } from './minimal.ts';
 import { onSample } from './sample.ts';
 
 test.each([
@@ -63,4 +66,26 @@ test('each series has as many figures as GET /v1/figures finds for it', async ()
   for (const { id, figures } of (await world.get('/v1/series')).body.data) {
     expect(await world.ids(`/v1/figures?series=${id}`)).toHaveLength(figures);
   }
+});
+
+test('how many figures a series has follows every load and correction', async () => {
+  using db = fresh();
+  const told = () =>
+    readRows<[string, number]>(db, 'select slug, figures from series order by slug');
+  const { file } = minimal();
+  load(db, { 'flood.json': file });
+  expect(told()).toEqual([
+    ['buildings-flooded', 0],
+    ['homes-flooded', 1],
+  ]);
+  correct(db, [set('figures', 'council-homes-flooded', { series: 'buildings-flooded' })]);
+  expect(told()).toEqual([
+    ['buildings-flooded', 1],
+    ['homes-flooded', 0],
+  ]);
+  correct(db, [retract('figures', 'council-homes-flooded')]);
+  expect(told()).toEqual([
+    ['buildings-flooded', 0],
+    ['homes-flooded', 0],
+  ]);
 });

@@ -87,6 +87,7 @@ export const changeList: List<Change> = {
     }),
   }),
   from: sql`${changes}`,
+  numbered: changes.sequence,
   filters: {
     id: identifier(changes.id, 'Public id: its number', '1'),
     since: {

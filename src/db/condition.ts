@@ -17,7 +17,7 @@ export type Condition = {
   words?: string;
   /** What is to be asked of the records that those words find, where they find more. */
   still?: Condition;
-  /** Where it bounds a column: which, of which table, and how. */
+  /** Where it bounds a column: which, of which table (null where several are meant), and how. */
   bound?: { column: Column | SQL; table: SQLiteTable | null; sign: Sign | 'or' };
   /** The search that it asks for. */
   match?: Match;
@@ -41,13 +41,14 @@ export type ToWord = (value: Value) => string | undefined;
 /** Of the one record, or the few, that a unique column finds. */
 export const ANY_ORDER = '*';
 
-/** A condition on one value, declared with `+${BOUND}` in its place. */
-export function conditionOn(declared: SQL, seeks = false) {
+/** A condition on one value, declared with `+${BOUND}` in its place, and so that an index can find it. */
+export function conditionOn(declared: SQL, sought?: SQL) {
   const test = textOf(declared);
+  const seek = sought && textOf(sought);
   return (value: Value, words?: string): Condition => ({
     test,
     values: [value],
-    ...(seeks && { seek: test }),
+    ...(seek !== undefined && { seek }),
     ...(words !== undefined && { words }),
   });
 }
@@ -89,12 +90,14 @@ export function joined(conditions: Condition[], sign: 'and' | 'or'): Condition {
   const seeks = conditions.flatMap(({ seek, bound }) => (bound === undefined ? [] : (seek ?? [])));
   const known = words.length === conditions.length;
   const found = sign === 'or' && seeks.length === conditions.length;
+  const [table, ...others] = new Set(conditions.map(({ bound }) => bound?.table ?? null));
+  const bound = { table: others.length > 0 ? null : (table ?? null), sign: 'or' } as const;
   return {
     test: `(${conditions.map(({ test }) => test).join(` ${sign} `)})`,
     values: conditions.flatMap(({ values }) => values),
     ...(known && { words: `(${words.join(sign === 'and' ? ' AND ' : ' OR ')})` }),
     ...(found &&
-      only?.bound && { seek: `(${seeks.join(' or ')})`, bound: { ...only.bound, sign: 'or' } }),
+      only?.bound && { seek: `(${seeks.join(' or ')})`, bound: { ...only.bound, ...bound } }),
     ...(sign === 'and' ? { all: separated(conditions) } : { any: conditions }),
   };
 }

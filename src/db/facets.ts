@@ -1,7 +1,9 @@
 // Counts records along dimensions and dates: all that match, or the first of very many. Values are read
 // in one pass over the records and counted here; names are only looked up for what was counted.
-import type { Facet, Filter } from './filters.ts';
-import { firstKeys } from './keys.ts';
+import { known, type Part } from './filter-index.ts';
+import type { Facet, Filter, Wholes } from './filters.ts';
+import { keptUntilChange } from './kept.ts';
+import { firstHits } from './keys.ts';
 import { keyOf, type List } from './list.ts';
 import type { Db } from './open.ts';
 import type { Query } from './query.ts';
@@ -18,6 +20,15 @@ export type CountsAre = 'exact' | 'at_least';
 /** How many records have each value. */
 type Counts = Map<Value, number>;
 
+type Counted<T> = { counted: T; are: CountsAre };
+
+/** What was counted of whole lists: the same for everybody who asks, until the record changes. */
+const ofWholeLists = keptUntilChange(() => new Map<string, Counted<unknown>>());
+
+/** What is kept under a name: nothing where there are conditions. */
+const keptOf = <T>(db: Db, { conditions }: Query): Map<string, Counted<T>> =>
+  conditions.length > 0 ? new Map() : (ofWholeLists(db) as Map<string, Counted<T>>);
+
 /** The commonest values of each dimension asked for, under the same conditions as the page. */
 export function readFacets(
   db: Db,
@@ -25,49 +36,86 @@ export function readFacets(
   query: Query,
 ): { facets: Record<string, Bucket[]>; facets_are: CountsAre | null } {
   if (query.facets.length === 0) return { facets: {}, facets_are: null };
-  const { keys, are } = counted(db, list, query);
-  const facets = query.facets.map((name) => list.filters[name]?.facet as Facet);
-  const single = facets.filter(({ join }) => join === undefined);
-  const together = countValues(
-    db,
-    list,
-    keys,
-    single.map(({ value }) => textOf(value)),
-  );
-  const buckets = facets.map((facet) => {
-    const counts = together[single.indexOf(facet)] ?? countSeveral(db, list, keys, facet);
-    return bucketsOf(db, facet, counts);
-  });
+  const kept = keptOf<Bucket[]>(db, query);
+  const placeOf = (name: string) => `${list.name} ${name}`;
+  const missing = query.facets.filter((name) => !kept.has(placeOf(name)));
+  if (missing.length > 0) {
+    for (const [name, one] of countFacets(db, list, query, missing)) kept.set(placeOf(name), one);
+  }
+  const found = query.facets.map((name) => [name, kept.get(placeOf(name))] as const);
   return {
-    facets: Object.fromEntries(query.facets.map((name, index) => [name, buckets[index] ?? []])),
-    facets_are: are,
+    facets: Object.fromEntries(found.map(([name, one]) => [name, one?.counted ?? []])),
+    facets_are: found[0]?.[1]?.are ?? null,
   };
 }
 
-/** The records that facets and timelines count: all that match, or the first of too many. */
-function counted(db: Db, list: List<unknown>, { conditions }: Query) {
-  const keys = firstKeys(db, list, conditions, MOST_COUNTED + 1);
-  const are: CountsAre = keys.length > MOST_COUNTED ? 'at_least' : 'exact';
-  return { keys: JSON.stringify(keys.slice(0, MOST_COUNTED)), are };
+function countFacets(
+  db: Db,
+  list: List<unknown>,
+  query: Query,
+  names: string[],
+): [name: string, Counted<Bucket[]>][] {
+  const facets = names.map((name) => list.filters[name]?.facet as Facet);
+  const single = facets.filter(({ join }) => join === undefined);
+  const read = single.map(({ value }) => textOf(value));
+  if (single.length < facets.length) read.push(keyOf(list));
+  const { columns, are } = readCounted(db, list, query, read);
+  const keys = columns[single.length] ?? [];
+  return facets.map((facet, index) => {
+    const values = columns[single.indexOf(facet)];
+    const counts = values === undefined ? countSeveral(db, list, keys, facet) : tally(values);
+    return [names[index] ?? '', { counted: bucketsOf(db, facet, counts), are }];
+  });
 }
 
-/** Not grouped by SQLite, which would then also join the tables that nothing is read from. */
-const ofKeys = (list: List<unknown>, values: string[], join = ''): string =>
-  `select ${values} from json_each(+?) as page cross join ${textOf(list.from)}${join}
-    where ${keyOf(list)} = page.value`;
+/** Values of the records that are counted: all that match, or the first of too many. */
+function readCounted(db: Db, list: List<unknown>, { conditions }: Query, values: string[]) {
+  const hits = firstHits(db, list, conditions, MOST_COUNTED + 1);
+  const columns = readColumns(db, list, hits, values);
+  const are: CountsAre = (columns[0]?.length ?? 0) > MOST_COUNTED ? 'at_least' : 'exact';
+  return { columns: columns.map((column) => column.slice(0, MOST_COUNTED)), are };
+}
 
-/** Values that each record has one of, of all dimensions in one pass. */
-function countValues(db: Db, list: List<unknown>, keys: string, values: string[]): Counts[] {
-  if (values.length === 0) return [];
-  const rows = readRows<Value[]>(db, ofKeys(list, values), [keys]);
-  return values.map((_, index) => tally(rows.map((row) => row[index] ?? null)));
+/**
+ * Values of some records, each column as one array: much cheaper than a row for each record. A limit, if
+ * only of -1, has SQLite leave out the tables that nothing is read from.
+ */
+function readColumns(
+  db: Db,
+  list: List<unknown>,
+  { text, values }: Part,
+  read: string[],
+  join = '',
+): Value[][] {
+  const names = read.map((_, index) => `value${index}`);
+  const [row = []] = readRows<string[]>(
+    db,
+    `select ${names.map((name) => `json_group_array(${name})`)} from (
+      select ${read.map((one, index) => `${one} as ${names[index]}`)} from (${text}) as hits
+        cross join ${textOf(list.from)}${join} where ${keyOf(list)} = hits.key limit -1)`,
+    values,
+  );
+  return row.map((column) => JSON.parse(column));
 }
 
 /** Values that a record may have several of, each counted once. */
-function countSeveral(db: Db, list: List<unknown>, keys: string, { value, join }: Facet): Counts {
-  const source = ofKeys(list, [keyOf(list), textOf(value)], join && textOf(join));
-  const rows = readRows<[Value, Value]>(db, source.replace('select', 'select distinct'), [keys]);
-  return tally(rows.map(([, one]) => one));
+function countSeveral(db: Db, list: List<unknown>, keys: Value[], { value, join }: Facet): Counts {
+  const read = [keyOf(list), textOf(value)];
+  const [records = [], values = []] = readColumns(
+    db,
+    list,
+    known(JSON.stringify(keys)),
+    read,
+    join && textOf(join),
+  );
+  const last = new Map<Value, Value>(); // the record that a value was last met in: its rows stand together
+  return tally(
+    values.filter((one, index) => {
+      const isOther = last.get(one) !== records[index];
+      last.set(one, records[index] ?? null);
+      return isOther;
+    }),
+  );
 }
 
 function tally(values: Value[]): Counts {
@@ -78,46 +126,69 @@ function tally(values: Value[]): Counts {
 
 /** The commonest, under their ids and names where the values are keys; of equals the first by value. */
 function bucketsOf(db: Db, { named, wholes }: Facet, counts: Counts): Bucket[] {
-  const all = wholes === undefined ? counts : countWholes(db, textOf(wholes), counts);
+  const all = wholes === undefined ? counts : countWholes(db, wholes, counts);
   const least = [...all.values()].toSorted((a, b) => b - a)[MOST_BUCKETS - 1] ?? 0;
   const common = [...all].filter(([, count]) => count >= least);
-  const names = new Map<Value, [id: string, name: string]>();
-  if (named !== undefined) {
-    const { id, slug, name = slug } = named;
-    const columns = [id, slug, name].map((column) => textOf(column));
-    const rows = readRows<[number, string, string]>(
-      db,
-      `select ${columns} from json_each(+?) as page cross join ${textOf(named)}
-        where ${textOf(id)} = page.value`,
-      [JSON.stringify(common.map(([key]) => key))],
-    );
-    for (const [key, ...shown] of rows) names.set(key, shown);
-  }
-  return common
-    .map(([key, count]) => {
-      const [value, label] = names.get(key) ?? [key as string | null, key as string | null];
-      return { value, label, count };
-    })
+  const buckets = named === undefined ? common.map(plainly) : namedBuckets(db, named, common);
+  return buckets
     .toSorted((a, b) => b.count - a.count || (`${a.value ?? ''}` < `${b.value ?? ''}` ? -1 : 1))
     .slice(0, MOST_BUCKETS);
 }
 
-/** What is counted of a part is counted of all that it is part of, itself included. */
-function countWholes(db: Db, table: string, counts: Counts): Counts {
-  const rows = readRows<[number, number]>(
+const plainly = ([value, count]: [Value, number]): Bucket => {
+  const shown = value as string | null;
+  return { value: shown, label: shown, count };
+};
+
+/** The commonest of those that have a name; what stands for none has none. */
+function namedBuckets(
+  db: Db,
+  { id, slug, name = slug }: NonNullable<Facet['named']>,
+  counts: [Value, number][],
+): Bucket[] {
+  const columns = [slug, name].map((column) => textOf(column));
+  const rows = readRows<[string, string, number]>(
     db,
-    `with recursive wholes(part, id) as (
-      select value, value from json_each(+?) where value is not null
-      union select wholes.part, parent_id from wholes join ${table} on entity_id = wholes.id
-        where parent_id is not null
-    ) select part, id from wholes`,
-    [JSON.stringify([...counts.keys()])],
+    `select ${columns}, page.value from json_each(+?) as page cross join ${textOf(id.table)}
+      where ${textOf(id)} = cast(page.key as integer)
+      order by +page.value desc, +${textOf(slug)} limit ${MOST_BUCKETS}`,
+    [JSON.stringify(Object.fromEntries(counts.filter(([key]) => key !== null)))],
   );
-  const all: Counts = new Map([...counts].filter(([value]) => value === null));
-  for (const [part, whole] of rows) {
-    all.set(whole, (all.get(whole) ?? 0) + (counts.get(part) ?? 0));
+  return [
+    ...counts.filter(([key]) => key === null).map(plainly),
+    ...rows.map(([value, label, count]) => ({ value, label, count })),
+  ];
+}
+
+/** What is counted of a part is counted of all that it is part of, itself included. */
+function countWholes(db: Db, table: Wholes, counts: Counts): Counts {
+  const wholes = wholesOf(db, table, [...counts.keys()]);
+  const all: Counts = new Map();
+  for (const [part, count] of counts) {
+    const met = new Set<Value>();
+    for (let one: Value | undefined = part; one !== undefined && !met.has(one); ) {
+      met.add(one);
+      all.set(one, (all.get(one) ?? 0) + count);
+      one = wholes.get(one);
+    }
   }
   return all;
+}
+
+/** What each of some parts is part of directly, and what that is part of, up to the whole. */
+function wholesOf(db: Db, table: Wholes, parts: Value[]): Map<Value, Value> {
+  const wholes = new Map<Value, Value>();
+  for (let level = parts; level.length > 0; ) {
+    const rows = readRows<[number, number]>(
+      db,
+      `select entity_id, parent_id from json_each(+?) as page cross join ${textOf(table)}
+        where entity_id = page.value and parent_id is not null`,
+      [JSON.stringify(level)],
+    );
+    for (const [part, whole] of rows) wholes.set(part, whole);
+    level = [...new Set(rows.map(([, whole]) => whole))].filter((whole) => !wholes.has(whole));
+  }
+  return wholes;
 }
 
 export const INTERVALS = { day: 10, month: 7, year: 4 } as const; // characters of the date
@@ -129,16 +200,30 @@ export function readTimeline(
   query: Query,
   { date, interval }: { date: string; interval: keyof typeof INTERVALS },
 ): { data: { date: string; count: number }[]; undated: number; counts_are: CountsAre } {
-  const column = list.filters[date]?.date as NonNullable<Filter['date']>;
-  const { keys, are } = counted(db, list, query);
-  const value = `substr(${textOf(column)}, 1, ${INTERVALS[interval]})`;
-  const counts = new Map(countValues(db, list, keys, [value])[0]);
-  const undated = counts.get(null) ?? 0;
-  counts.delete(null);
-  const data = [...counts].map(([date, count]) => ({ date: `${date}`, count }));
+  const kept = keptOf<Counts>(db, query);
+  const place = `${list.name} ${date} ${interval}`;
+  const { counted, are } =
+    kept.get(place) ?? countDates(db, list, query, date, INTERVALS[interval]);
+  kept.set(place, { counted, are });
+  const data = [...counted]
+    .filter(([date]) => date !== null)
+    .map(([date, count]) => ({ date: `${date}`, count }));
   return {
     data: data.toSorted((a, b) => (a.date < b.date ? -1 : 1)),
-    undated,
+    undated: counted.get(null) ?? 0,
     counts_are: are,
   };
+}
+
+function countDates(
+  db: Db,
+  list: List<unknown>,
+  query: Query,
+  name: string,
+  characters: number,
+): Counted<Counts> {
+  const date = list.filters[name]?.date as NonNullable<Filter['date']>;
+  const value = `substr(${textOf(date)}, 1, ${characters})`;
+  const { columns, are } = readCounted(db, list, query, [value]);
+  return { counted: tally(columns[0] ?? []), are };
 }

@@ -14,10 +14,13 @@ export const DAY = 32; // bits of the number of a row below its day
 export const KEY = 2 ** DAY - 1;
 const ALL_DAYS: Days = [0, 6_000_000]; // Julian day numbers; no day is 0
 
+/** How many records were found, and their keys as JSON: a row for each would cost more than finding it. */
+export type Keys = { count: number; json: string };
+
 /** Keys that are known, as a select. */
-export const known = (keys: number[]): Part => ({
+export const known = (json: string): Part => ({
   text: 'select value as key from json_each(+?)',
-  values: [JSON.stringify(keys)],
+  values: [json],
 });
 
 /** The records of some keys that meet conditions, the keys in a select of their own. */
@@ -68,8 +71,15 @@ export const joinedTo = (
 });
 
 /** The first keys of what the index of filters has. */
-export const keysOf = (db: Db, { text, values }: Part, most: number): number[] =>
-  readRows<[number]>(db, `select hit.rowid & ${KEY} ${text} limit +?`, [...values, most]).flat();
+export function keysOf(db: Db, { text, values }: Part, most: number): Keys {
+  const [[count, json] = [0, '[]']] = readRows<[count: number, json: string]>(
+    db,
+    `select count(*), json_group_array(key)
+      from (select hit.rowid & ${KEY} as key ${text} limit +?)`,
+    [...values, most],
+  );
+  return { count, json };
+}
 
 /** The records of what the index of filters has for conditions. */
 export const hitsOf = (list: List<unknown>, match: string, conditions: Condition[]): Part =>

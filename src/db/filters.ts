@@ -17,6 +17,7 @@ import {
   resolveRecord,
   survivorOf,
 } from './resolve.ts';
+import type { Scale } from './scales.ts';
 import { BOUND } from './statements.ts';
 import { entities, organizations, places } from './tables.ts';
 
@@ -40,7 +41,7 @@ export type Reading = {
   word: ToWord;
 };
 
-type Wholes = typeof places | typeof organizations;
+export type Wholes = typeof places | typeof organizations;
 type Named = SQLiteTable & { id: AnySQLiteColumn; slug: AnySQLiteColumn; name?: AnySQLiteColumn };
 
 /** How records are counted along a dimension. */
@@ -94,7 +95,8 @@ type Among = { key: AnySQLiteColumn; among: (bound: SQL) => SQL };
 function connected(connection: Connection) {
   if (typeof connection === 'function') return conditionOn(connection(BOUND));
   if (!('among' in connection)) return compared(connection);
-  return conditionOn(sql`${connection.key} in (${connection.among(BOUND)})`, true);
+  const found = sql`${connection.key} in (${connection.among(BOUND)})`;
+  return conditionOn(sql`+${found}`, found);
 }
 
 const rangesOf = (column: AnySQLiteColumn | SQL): Ranged['is'] => ({
@@ -202,10 +204,12 @@ export function day(column: AnySQLiteColumn, description: string, example: strin
   };
 }
 
+/** A number; `scale` is how the index of filters has those that are not whole, or too many. */
 export function number(
   column: AnySQLiteColumn | SQL,
   description: string,
   example: string,
+  scale?: Scale,
 ): Filter {
   const read = (value: string): number => {
     if (!/^-?\d{1,15}(\.\d{1,9})?$/.test(value)) {
@@ -217,12 +221,17 @@ export function number(
     return Number(value);
   };
   const equal = compared(column);
+  const finest = scale?.levels.at(-1);
   return {
     description,
     example,
     is: (value, { word }) => {
       const wanted = read(value);
-      return equal(wanted, /^\d+$/.test(`${wanted}`) ? word(wanted) : undefined);
+      if (finest === undefined) {
+        return equal(wanted, /^\d+$/.test(`${wanted}`) ? word(wanted) : undefined);
+      }
+      const words = word(finest(wanted).word);
+      return { ...equal(wanted, words), ...(words !== undefined && { still: equal(wanted) }) };
     },
     ranged: { read, is: rangesOf(column) },
   };
@@ -305,7 +314,7 @@ export function anyEntity(
 export const placeWithin = (column: AnySQLiteColumn, description: string, example: string) =>
   entity(
     ['place'],
-    (bound) => partOf(column, places, bound),
+    partsOf(column, places),
     `${description}, or a place that lies within it`,
     example,
     wholesFacet(column, places),
@@ -315,7 +324,7 @@ export const placeWithin = (column: AnySQLiteColumn, description: string, exampl
 export const bodyWithParts = (column: AnySQLiteColumn, description: string, example: string) =>
   entity(
     SPEAKING,
-    (bound) => partOf(column, organizations, bound),
+    partsOf(column, organizations),
     `${description}, or a body that is part of it`,
     example,
     wholesFacet(column, organizations),
@@ -327,11 +336,14 @@ const wholesFacet = (column: AnySQLiteColumn, wholes: Wholes): Facet => ({
   wholes,
 });
 
-const partOf = (column: AnySQLiteColumn, table: Wholes, bound: SQL): SQL => sql`+${column} in (
+const partsOf = (key: AnySQLiteColumn, table: Wholes): Among => ({
+  key,
+  among: (bound) => sql`
   with recursive parts(id) as (
     select +${bound}
     union select part.entity_id from ${table} as part join parts on part.parent_id = parts.id
-  ) select id from parts)`;
+  ) select id from parts`,
+});
 
 /** Full text over the records of a list. */
 export function fullText(search: Search, description: string, example: string): Filter {

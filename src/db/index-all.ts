@@ -63,6 +63,10 @@ export function indexAll(
       (said_on, speaker_id) = (select said_on, speaker_id from quotes where id = reference_id),
       wordings = (select count(*) from quotes where utterance_id = utterances.id)`,
   );
+  step(
+    'series',
+    'update series set figures = (select count(*) from figures where series_id = series.id)',
+  );
   for (const { name, sql } of dropped.filter(({ type }) => type === 'index')) {
     step(name, `${sql}; delete from dropped where name = '${name}'`);
   }

@@ -6,7 +6,10 @@ import { readRows } from './statements.ts';
 export function keptUntilChange<T>(make: () => T): (db: Db) => T {
   const kept = new WeakMap<Db['$client'], { version: number; found: T }>();
   return (db) => {
-    const [[version = 0] = []] = readRows<[number]>(db, 'select version from data_version');
+    const [[version = 0] = []] = readRows<[number]>(
+      db,
+      'select version from data_version where id = 1',
+    );
     const known = kept.get(db.$client);
     if (known?.version === version) return known.found;
     const found = make();

@@ -1,8 +1,11 @@
 // Finds which records a page shows, by their inner keys: records are only built for those. How they
 // are found is decided here, from what is declared to be indexed and from bounded counts, so that it
 // depends on no statistics of the database.
+import type { Column } from 'drizzle-orm';
 import { ANY_ORDER, bounds, type Condition, separated, whereAll } from './condition.ts';
 import { beyond, type Cursor, orderTerm, type SortKey, turned } from './cursor.ts';
+import { countAll, countRows } from './dear.ts';
+import { FEW, fewest, lastKey, rare, SOME } from './few.ts';
 import {
   among,
   DAY,
@@ -22,32 +25,31 @@ import {
   wordsOf,
 } from './filter-index.ts';
 import { keyOf, type List } from './list.ts';
-import { matchesMore, scored } from './match.ts';
+import { scored } from './match.ts';
 import type { Db } from './open.ts';
 import { parseSort, type Query } from './query.ts';
-import { readRows, textOf, type Value } from './statements.ts';
+import { readColumn, readRows, textOf, type Value } from './statements.ts';
 import { type Reading, readByStretch, scaled } from './stretches.ts';
 
-/** The inner key of a record, and its values of the sort fields. */
+/** The inner key of a record, and its values of the sort fields where they are asked for. */
 export type KeyRow = [key: number, ...Value[]];
 
-const FEW = 1000; // records that are sorted at once, where there are no stretches to divide them by
-const SOME = 4000; // records that are sooner fetched and sorted than met along the order
 const NEAR = 5; // times as many records as are asked for are tried first along an order
+const NOT_FAR = 1200; // records along an order that are tried at most, where the first of them promise it
 const MANY = 200; // records of which it is found out together, not one by one, what a search matches
 
 type Asked = Pick<Query, 'conditions' | 'sort' | 'cursor' | 'ranking'>;
 
 /**
  * The keys of the next records in the order asked for, of the previous ones in the reverse; with the
- * values of the sort, unless others are to be shown.
+ * values of some fields, which cost more than the keys.
  */
 export function readKeys(
   db: Db,
   list: List<unknown>,
   query: Asked,
   limit: number,
-  shown = query.sort,
+  shown: SortKey[] = [],
 ): KeyRow[] {
   const { sort, cursor, ranking } = query;
   const order = cursor?.side === 'before' ? sort.map(turned) : sort;
@@ -61,7 +63,7 @@ export function readKeys(
   }
   const along = conditions.find((one) => isInOrder(list, one, order));
   const only = conditions.length === 1;
-  const few = along !== undefined && only ? undefined : fewest(db, list, conditions, order);
+  const few = along !== undefined && only ? undefined : fewest(db, list, conditions, order, limit);
   if (few !== undefined) {
     return read(seeking(list, few, order, [...conditions, ...rest]), limit, '+');
   }
@@ -70,10 +72,18 @@ export function readKeys(
   }
   const found = readByIndex(db, list, conditions, order, cursor, reader, limit);
   if (found !== undefined) return found;
-  const sets = conditions.filter(({ seek, bound }) => seek !== undefined && bound === undefined);
+  const sets = conditions.filter(({ seek, match }) => seek !== undefined && match !== undefined);
   const seeks = limit > MANY ? sets : [];
   return readAlong((part) => seeking(list, seeks, order, [...conditions, ...part]), limit);
 }
+
+/** The values of the sort fields of one record. */
+export const placeOf = (db: Db, list: List<unknown>, sort: SortKey[], key: number): Value[] =>
+  readRows<Value[]>(
+    db,
+    `select ${sort.map(({ column }) => textOf(column))} from ${textOf(list.from)} where ${keyOf(list)} = +?`,
+    [key],
+  )[0] ?? [];
 
 /** How records are read of a source, beyond a cursor. */
 type Reader = {
@@ -97,7 +107,10 @@ function readerOf(
   const parts = cursor === null ? [[]] : beyondIt.map((one) => [one]);
   const read: Reader['read'] = ({ text, values }, limit, sorted) => {
     const terms = order.map((key) => `${sorted ?? ''}${orderTerm(key)}`);
-    return readRows(db, `${columns} ${text} order by ${terms} limit +?`, [...values, limit]);
+    const statement = `${columns} ${text} order by ${terms} limit +?`;
+    return shown.length > 0
+      ? readRows(db, statement, [...values, limit])
+      : readColumn<number>(db, statement, [...values, limit]).map((key) => [key]);
   };
   const readAlong: Reader['readAlong'] = (source, limit) => {
     const rows: KeyRow[] = [];
@@ -116,14 +129,17 @@ function readByIndex(
   conditions: Condition[],
   order: SortKey[],
   cursor: Cursor | null,
-  { read, readAlong, parts, rest }: Reader,
+  reader: Reader,
   limit: number,
 ): KeyRow[] | undefined {
+  const { read, readAlong, rest } = reader;
   if (list.index === undefined) return undefined;
+  const few = rare(db, list, conditions);
+  if (few !== undefined) return read(among(list, few, [...conditions, ...rest]), limit, '+');
   const match = wordsOf(conditions);
   const days = daysWithin(list, conditions);
   const tests = [...testsOf(list, conditions), ...rest];
-  const sorted = (keys: number[], most: number) => read(among(list, known(keys), tests), most, '+');
+  const sorted = (json: string, most: number) => read(among(list, known(json), tests), most, '+');
   const met = (within: Condition[], most: number) =>
     readAlong((part) => seeking(list, [], order, [...conditions, ...within, ...part]), most);
   const reading = { match, days, conditions, sorted, met };
@@ -134,7 +150,7 @@ function readByIndex(
   if (match !== null) {
     const most = key === undefined ? SOME : FEW;
     const keys = keysOf(db, indexed(list, match, days), most + 1);
-    if (keys.length <= most) return sorted(keys, limit);
+    if (keys.count <= most) return sorted(keys.json, limit);
   }
   if (key === undefined) return undefined;
   const [value = null] = cursor?.values ?? [];
@@ -142,16 +158,35 @@ function readByIndex(
   const dated = conditions.some((one) => isOfDay(list, one));
   if (match === null && !dated && !unset) return undefined;
   const dear = unset || conditions.some((one) => one.match !== undefined); // to ask one by one
-  if (!dear) {
-    // The first in the order: all that are asked for, where conditions leave much of them.
-    const begin = conditions.filter(({ bound }) => bound?.column === key.column);
-    const { text, values } = seeking(list, [], order, [...begin, ...parts.slice(0, 1).flat()]);
-    const first = `select ${keyOf(list)} as key ${text} order by ${order.map(orderTerm)} limit +?`;
-    const keys = { text: first, values: [...values, NEAR * limit] };
+  const near = dear ? undefined : readNear(list, conditions, order, key, reader, limit);
+  if (near !== undefined) return near;
+  return readByStretch(db, list, order, key, cursor?.values ?? [], reading, limit);
+}
+
+/**
+ * The first in the order, all that are asked for: where conditions leave much of those that come first.
+ * Where they leave less, as many more are tried as should do, if it is cheap to test them.
+ */
+function readNear(
+  list: List<unknown>,
+  conditions: Condition[],
+  order: SortKey[],
+  { column }: { column: Column },
+  { read, parts, rest }: Reader,
+  limit: number,
+): KeyRow[] | undefined {
+  const begin = conditions.filter(({ bound }) => bound?.column === column);
+  const { text, values } = seeking(list, [], order, [...begin, ...parts.slice(0, 1).flat()]);
+  const first = `select ${keyOf(list)} as key ${text} order by ${order.map(orderTerm)} limit +?`;
+  const isCheap = conditions.every(({ bound }) => bound !== undefined);
+  let most = NEAR * limit;
+  do {
+    const keys = { text: first, values: [...values, most] };
     const near = read(among(list, keys, [...conditions, ...rest]), limit, '+');
     if (near.length === limit) return near;
-  }
-  return readByStretch(db, list, order, key, cursor?.values ?? [], reading, limit);
+    most = Math.ceil(most * Math.max(2, (1.5 * limit) / near.length));
+  } while (isCheap && most <= NOT_FAR);
+  return undefined;
 }
 
 /** A bound on what the order begins with says where to begin: it is not looked for in words. */
@@ -179,27 +214,25 @@ function readByDay(
   if (from !== undefined) days[down ? 1 : 0] = dayOf(from);
   const hits = (within: Days) => tested(list, indexed(list, match, within), tests);
   const { text, values } = hits(days);
-  const first = readRows<[key: number, day: number]>(
+  const [[keysJson = '[]', daysJson = '[]'] = []] = readRows<[string, string]>(
     db,
-    `select hit.rowid & ${KEY}, hit.rowid >> ${DAY} ${text}
-      order by hit.rowid${down ? ' desc' : ''} limit +?`,
+    `select json_group_array(row & ${KEY}), json_group_array(row >> ${DAY}) from (
+      select hit.rowid as row ${text} order by hit.rowid${down ? ' desc' : ''} limit +?)`,
     [...values, 2 * limit],
   );
-  const [, day] = first.at(limit - 1) ?? first.at(-1) ?? [];
+  const keys: number[] = JSON.parse(keysJson);
+  const theirDays: number[] = JSON.parse(daysJson);
+  const day = theirDays.at(limit - 1) ?? theirDays.at(-1);
   if (day === undefined) return [];
-  const end = first.findLastIndex((row) => row[1] === day) + 1;
-  const keys = first.slice(0, end).map(([key]) => key);
-  if (end < 2 * limit) return reading.sorted(keys, limit);
-  const before = keys.slice(
-    0,
-    first.findIndex((row) => row[1] === day),
-  );
+  const [begin, end] = [theirDays.indexOf(day), theirDays.lastIndexOf(day) + 1];
+  const upTo = (place: number) => reading.sorted(JSON.stringify(keys.slice(0, place)), limit);
+  if (end < 2 * limit) return upTo(end);
+  const rows = begin === 0 ? [] : upTo(begin);
   const last: Days = [day, day];
-  const rows = before.length === 0 ? [] : reading.sorted(before, limit);
   const key = scaled(list, rest);
   const ofLast = keysOf(db, hits(last), key === undefined ? -1 : FEW + 1);
-  if (key === undefined || ofLast.length <= FEW) {
-    return [...rows, ...reading.sorted(ofLast, limit - rows.length)];
+  if (key === undefined || ofLast.count <= FEW) {
+    return [...rows, ...reading.sorted(ofLast.json, limit - rows.length)];
   }
   const within = from !== undefined && dayOf(from) === day ? (cursor?.values.slice(1) ?? []) : [];
   const ownDay: Condition =
@@ -212,23 +245,28 @@ function readByDay(
 }
 
 /**
- * The keys of the first records in the default order, of one day in any: where the index of filters
- * has what is asked for, they are the first of its rows.
+ * The first records in the default order, of one day in any, as a select of their keys: where the index
+ * of filters has what is asked for, they are the first of its rows.
  */
-export function firstKeys(db: Db, list: List<unknown>, given: Condition[], most: number): number[] {
+export function firstHits(db: Db, list: List<unknown>, given: Condition[], most: number): Part {
   const conditions = separated(given);
   const sort = parseSort(list, list.defaultSort, null);
+  if (conditions.length === 0) {
+    const { text } = seeking(list, [], sort, []);
+    const order = `order by ${sort.map(orderTerm)} limit +?`;
+    return { text: `select ${keyOf(list)} as key ${text} ${order}`, values: [most] };
+  }
   const match = wordsOf(conditions);
-  if (match === null || list.index === undefined || fewest(db, list, conditions, sort)) {
+  const isFew = () => fewest(db, list, conditions, sort, most) ?? rare(db, list, conditions);
+  if (match === null || list.index === undefined || isFew() !== undefined) {
     const first = { conditions, sort, cursor: null, ranking: null };
-    return readKeys(db, list, first, most, []).map(([key]) => key);
+    return known(JSON.stringify(readKeys(db, list, first, most).flat()));
   }
   const hits = hitsOf(list, match, conditions);
-  return readRows<[number]>(
-    db,
-    `select hit.rowid & ${KEY} ${hits.text} order by hit.rowid desc limit +?`,
-    [...hits.values, most],
-  ).flat();
+  return {
+    text: `select hit.rowid & ${KEY} as key ${hits.text} order by hit.rowid desc limit +?`,
+    values: [...hits.values, most],
+  };
 }
 
 /** How many records meet all conditions, counted no further than `most` where it is told. */
@@ -238,19 +276,24 @@ export function countKeys(
   given: Condition[],
   most: number | null,
 ): number {
-  const table = textOf(list.id.table);
-  const all = given.length === 0 && most === null && textOf(list.from).startsWith(table);
-  if (all) return readRows<[number]>(db, `select count(*) from ${table}`)[0]?.[0] ?? 0;
-  const { text, values } = countable(db, list, separated(given));
-  // A limit, if only of -1, keeps what counts apart from what is counted: there SQLite leaves out
-  // the tables that nothing is read from.
-  const [[count = 0] = []] = readRows<[number]>(
-    db,
-    `select count(*) from (select 1 ${text} limit +?)`,
-    [...values, most ?? -1],
-  );
-  return count;
+  const [only, ...more] = given;
+  const table = textOf(list.rows ?? list.id.table);
+  if (only === undefined && most === null && textOf(list.from).startsWith(table)) {
+    return countRows(db, table);
+  }
+  if (more.length === 0 && only?.bound?.sign === '>' && only.bound.column === list.numbered) {
+    return Math.max(0, lastKey(db, list) - Math.max(0, Math.floor(Number(only.values[0]))));
+  }
+  const hits = countable(db, list, separated(given));
+  return most === null ? countAll(db, hits) : countUpTo(db, hits, most);
 }
+
+/** The same limit keeps what counts apart from what is counted (dear.ts). */
+const countUpTo = (db: Db, { text, values }: Part, most: number): number =>
+  readRows<[number]>(db, `select count(*) from (select 1 ${text} limit +?)`, [
+    ...values,
+    most,
+  ])[0]?.[0] ?? 0;
 
 function countable(db: Db, list: List<unknown>, conditions: Condition[]): Part {
   const [only, ...more] = conditions;
@@ -260,6 +303,8 @@ function countable(db: Db, list: List<unknown>, conditions: Condition[]): Part {
       ? [only]
       : fewest(db, list, conditions, []);
   if (few !== undefined) return seeking(list, few, [], conditions);
+  const keys = rare(db, list, conditions);
+  if (keys !== undefined) return among(list, keys, conditions);
   const match = wordsOf(conditions);
   if (list.index === undefined || match === null) return matching(list, conditions);
   return hitsOf(list, match, conditions);
@@ -308,33 +353,4 @@ function isInOrder(list: List<unknown>, { orders, bound }: Condition, order: Sor
   return (
     orders?.some((one) => (own && one === ANY_ORDER) || one === asked || one === reverse) ?? false
   );
-}
-
-/** Conditions on one column that an index finds few records by; those in the index of filters wait. */
-function fewest(
-  db: Db,
-  list: List<unknown>,
-  conditions: Condition[],
-  [first]: SortKey[],
-): Condition[] | undefined {
-  const seekable = conditions.filter(
-    (one) => one.seek !== undefined && one.words === undefined && !bounds(one, first?.column),
-  );
-  const columns = [...new Set(seekable.map(({ bound }) => bound?.column))];
-  return columns
-    .map((column) => seekable.filter(({ bound }) => bound?.column === column))
-    .find((some) => {
-      const searches = some.flatMap(({ match }) => match ?? []);
-      if (searches.length > 0) return !searches.some((match) => matchesMore(db, match, SOME));
-      const seeks = some.map(({ seek }) => seek).join(' and ');
-      const most = some.some(({ bound }) => bound?.sign === 'or') ? FEW : SOME;
-      const more = `select 1 from ${textOf(list.from)} where ${seeks} limit 1 offset ${most}`;
-      return (
-        readRows(
-          db,
-          more,
-          some.flatMap(({ values }) => values),
-        ).length === 0
-      );
-    });
 }

@@ -15,6 +15,10 @@ export type List<T> = {
   record: SQL<T>;
   /** The tables it comes from. */
   from: SQL;
+  /** The one of them that has a row for each record, where it is not the table of the id. */
+  rows?: SQLiteTable;
+  /** The key that numbers the records from 1, without gaps: where none ever goes. */
+  numbered?: AnySQLiteColumn;
   filters: Record<string, Filter>;
   sorts: Record<string, AnySQLiteColumn>;
   defaultSort: string;

@@ -11,7 +11,7 @@ import type { Scale } from './scales.ts';
 import { readRows, textOf, type Value } from './statements.ts';
 
 const FEW = 400; // records of a stretch that are sorted, and not divided further
-const SOME = 1000; // records of one that cannot be divided which are sooner sorted than met
+const SOME = 1000; // records of one that this sort does not divide further
 const NONE = ''; // stands for no value
 
 /** What is looked for besides a stretch, and how its records are read in the order asked for. */
@@ -19,8 +19,8 @@ export type Reading<Row> = {
   match: string | null;
   days: Days;
   conditions: Condition[];
-  /** Those of some keys. */
-  sorted: (keys: number[], limit: number) => Row[];
+  /** Those of some keys, given as JSON. */
+  sorted: (keys: string, limit: number) => Row[];
   /** Those that meet conditions, met along the order. */
   met: (within: Condition[], limit: number) => Row[];
 };
@@ -50,7 +50,6 @@ export function readByStretch<Row>(
   const { text, descending, scale } = key;
   const rows: Row[] = [];
   const finest = scale.levels.length - 1;
-  const undivided = scale.exact && scaled(list, order.slice(1)) !== undefined ? FEW : SOME;
   /** Of one value that too many records have: in the order that then follows. */
   const readWithin = (words: string, value: Value, within: Condition): void => {
     const left = limit - rows.length;
@@ -74,12 +73,12 @@ export function readByStretch<Row>(
     const { match, days, sorted } = reading;
     const hits = indexed(list, match === null ? words : `${match} AND ${words}`, days);
     const keys = keysOf(db, hits, most + 1);
-    if (keys.length > 0 && keys.length <= most) rows.push(...sorted(keys, limit - rows.length));
-    return keys.length <= most;
+    if (keys.count > 0 && keys.count <= most) rows.push(...sorted(keys.json, limit - rows.length));
+    return keys.count <= most;
   };
   const readUnset = (): void => {
     const words = wordFor(key.name, NONE);
-    if (rows.length >= limit || read(words, undivided)) return;
+    if (rows.length >= limit || read(words, SOME)) return;
     readWithin(words, null, { test: `${text} is null`, values: [] });
   };
 
@@ -92,7 +91,7 @@ export function readByStretch<Row>(
   for (let level = 0; next !== null && rows.length < limit; ) {
     const { word, from: begin, end } = (scale.levels[level] as Scale['levels'][number])(next);
     const words = wordFor(key.name, word);
-    if (!read(words, level === finest ? undivided : FEW)) {
+    if (!read(words, level === finest ? SOME : FEW)) {
       if (level < finest) {
         level += 1;
         continue;

@@ -76,15 +76,20 @@ export const entities = sqliteTable(
     description: text(),
     wikidataId: text('wikidata_id').unique(),
     note: text(),
+    list: text().generatedAlwaysAs(
+      sql`case kind when 'person' then 'people' when 'place' then 'places' else 'organizations' end`,
+      { mode: 'virtual' },
+    ),
   },
   (t) => [
     check('entities_slug', slugShape(t.slug)),
     check('entities_kind', oneOf(t.kind, ENTITY_KINDS)),
     check('entities_named', sql`${t.named} in (0, 1)`),
     check('entities_wikidata_id', sql`${t.wikidataId} is null or ${t.wikidataId} glob 'Q[1-9]*'`),
-    index('entities_by_kind').on(t.kind, t.slug),
-    index('entities_by_name').on(t.name, t.slug),
-    index('entities_by_name_down').on(desc(t.name), t.slug),
+    index('entities_by_kind').on(t.kind, t.name, t.slug),
+    index('entities_by_list').on(t.list, t.slug),
+    index('entities_by_name').on(t.list, t.name, t.slug),
+    index('entities_by_name_down').on(t.list, desc(t.name), t.slug),
   ],
 );
 
@@ -144,6 +149,8 @@ export const places = sqliteTable(
     check('places_position', sql`(${t.latitude} is null) = (${t.longitude} is null)`),
     index('places_by_parent').on(t.parentId),
     index('places_by_country').on(t.country),
+    index('places_by_latitude').on(t.latitude),
+    index('places_by_longitude').on(t.longitude),
   ],
 );
 
@@ -408,6 +415,7 @@ export const quoteSpans = sqliteTable(
   ],
 );
 
+/** `figures` is how many there are, kept by triggers. */
 export const series = sqliteTable(
   'series',
   {
@@ -423,6 +431,7 @@ export const series = sqliteTable(
     temporality: text({ enum: TEMPORALITIES }).notNull(),
     countingSince: text('counting_since'),
     parentId: integer('parent_id').references((): AnySQLiteColumn => series.id),
+    figures: integer().notNull().default(0),
     note: text(),
   },
   (t) => [
@@ -439,6 +448,7 @@ export const series = sqliteTable(
     index('series_by_party').on(t.partyId),
     index('series_by_place').on(t.placeId),
     index('series_by_parent').on(t.parentId),
+    index('series_by_figures').on(t.figures, t.title, t.slug),
   ],
 );
 

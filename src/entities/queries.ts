@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { fullText, identifier, trueOrFalse } from '#db/filters.ts';
 import { jsonArray, jsonObject, unlessNull } from '#db/json.ts';
-import { entities, names } from '#db/tables.ts';
+import { entities, names, type organizations, type people, type places } from '#db/tables.ts';
 
 /** The entities table under another name, for a join. */
 export const entitiesAs = <N extends string>(name: N) => alias(entities, name);
@@ -69,8 +69,13 @@ export const entityFilters = (example: { id: string; wikidata: string; name: str
 
 export const entitySorts = { name: entities.name };
 
-/** Entities first, for the orders that they have indexes of, joined to what the list is of. */
-export const alongEntities = (list: SQL) => {
-  const first = sql`${entities} cross join ${list}`;
+/** Entities first, for the orders that they have indexes of, joined to what a list is of, and the rest. */
+export const alongEntities = (
+  name: 'people' | 'organizations' | 'places',
+  table: typeof people | typeof organizations | typeof places,
+  rest: SQL,
+) => {
+  const first = sql`${entities} cross join ${table} on ${table.entityId} = ${entities.id}
+    and ${entities.list} = ${sql.raw(`'${name}'`)}${rest}`;
   return { name: first, id: first };
 };

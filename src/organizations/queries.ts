@@ -40,9 +40,8 @@ export const organizationList: List<Organization> = {
     note: entities.note,
   }) as SQL<Organization>,
   from: sql`${organizations} join ${entities} on ${entities.id} = ${organizations.entityId}${joinEntity(parent, organizations.parentId)}`,
-  along: alongEntities(
-    sql`${organizations} on ${organizations.entityId} = ${entities.id}${joinEntity(parent, organizations.parentId)}`,
-  ),
+  rows: organizations,
+  along: alongEntities('organizations', organizations, joinEntity(parent, organizations.parentId)),
   filters: {
     ...entityFilters({ id: 'united-nations', wikidata: 'Q1065', name: 'United Nations' }),
     kind: oneOf(entities.kind, ['organization', 'group'], 'Kind'),

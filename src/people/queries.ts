@@ -39,9 +39,8 @@ export const personList: List<Person> = {
     note: entities.note,
   }) as SQL<Person>,
   from: sql`${people} join ${entities} on ${entities.id} = ${people.entityId}${joinEntity(affiliation, people.affiliationId)}`,
-  along: alongEntities(
-    sql`${people} on ${people.entityId} = ${entities.id}${joinEntity(affiliation, people.affiliationId)}`,
-  ),
+  rows: people,
+  along: alongEntities('people', people, joinEntity(affiliation, people.affiliationId)),
   filters: {
     ...entityFilters({ id: 'volodymyr-zelensky', wikidata: 'Q3874799', name: 'Zelenskyy' }),
     kind: oneOf(entities.kind, ['person'], 'Kind'),

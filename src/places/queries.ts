@@ -43,9 +43,8 @@ export const placeList: List<Place> = {
     note: entities.note,
   }) as SQL<Place>,
   from: sql`${places} join ${entities} on ${entities.id} = ${places.entityId}${joinEntity(parent, places.parentId)}`,
-  along: alongEntities(
-    sql`${places} on ${places.entityId} = ${entities.id}${joinEntity(parent, places.parentId)}`,
-  ),
+  rows: places,
+  along: alongEntities('places', places, joinEntity(parent, places.parentId)),
   filters: {
     ...entityFilters({ id: 'kyiv', wikidata: 'Q1899', name: 'Kiev' }),
     kind: oneOf(entities.kind, ['place'], 'Kind'),

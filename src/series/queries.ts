@@ -52,8 +52,6 @@ export const seriesFilters = {
   temporality: oneOf(series.temporality, TEMPORALITIES, 'What the count covers'),
 };
 
-const figureCount = sql<number>`(select count(*) from ${figures} where ${figures.seriesId} = ${series.id})`;
-
 export const seriesList: List<Series> = {
   name: 'series',
   description: 'Things that are counted, each with the claims on it',
@@ -61,7 +59,7 @@ export const seriesList: List<Series> = {
   record: jsonObject({
     ...fields,
     parent: unlessNull(parent.id, jsonObject({ id: parent.slug, title: parent.title })),
-    figures: figureCount,
+    figures: series.figures,
     citation: sql<string>`${series.title} || coalesce(', since ' || ${series.countingSince}, '')`,
     links: jsonObject({
       self: pathTo('series/', series.slug),
@@ -90,7 +88,7 @@ export const seriesList: List<Series> = {
       'Who asserts a figure of it',
       'united-nations',
     ),
-    figures: number(figureCount, 'How many figures it has', '2'),
+    figures: number(series.figures, 'How many figures it has', '2'),
   },
   sorts: { title: series.title, measure: series.measure },
   defaultSort: 'title,id',

@@ -131,9 +131,17 @@ function ofList(
     ask('sort', `sort=${sort}`);
     ask('sort', `sort=-${sort}`);
   }
-  for (const facet of list.facets) {
-    ask('facet', `limit=1&facet=${facet}`);
-  }
+  list.facets.forEach((facet, place) => {
+    const rest = `limit=1&facet=${facet}`;
+    ask('facet', rest);
+    const other = filters.find(({ name }) => name === list.facets[place - 1]);
+    if (other === undefined) return;
+    ask(
+      'facet',
+      `${other.name}=${shownAs(other.values[0] ?? '')}&${rest}`,
+      `${other.name}=COMMON&${rest}`,
+    );
+  });
   for (const include of list.includes) ask('include', `include=${include}`);
   for (const date of list.dates) {
     const url = `${path}/histogram?date=${date}&interval=month`;
