@@ -216,6 +216,14 @@ describe('several processes on one file', () => {
     }
   });
 
+  test('those that are started at once, and find a file that nobody has migrated yet', async () => {
+    const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+    const servers = Array.from({ length: 4 }, () => start({ ONRECORD_DB }));
+    const addresses = await Promise.all(servers.map(addressOf));
+    const answers = await Promise.all(addresses.map((address) => fetch(`${address}/v1/quotes`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
   test('one that dies is replaced, and told of in the log', async () => {
     const server = start({ PROCESSES: '2' });
     const address = await addressOf(server);
