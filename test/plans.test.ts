@@ -98,9 +98,9 @@ describe.each(served)('a page of $name', ({ list }) => {
     }
   });
 
-  test('takes no more statements for a hundred records than for one', () => {
-    const one = executed(read({ limit: '1' })).length; // and one for the place of the next page
-    expect(executed(read({ limit: '100' })).length).toBeLessThanOrEqual(one);
+  test('takes as many statements for a hundred records as for one', () => {
+    const one = executed(read({ limit: '1' })).length;
+    expect(executed(read({ limit: '100' })).length).toBe(one);
   });
 
   test('prepares nothing when it is asked again', () => {

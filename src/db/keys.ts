@@ -28,10 +28,10 @@ import { keyOf, type List } from './list.ts';
 import { scored } from './match.ts';
 import type { Db } from './open.ts';
 import { parseSort, type Query } from './query.ts';
-import { readColumn, readRows, textOf, type Value } from './statements.ts';
+import { readRows, textOf, type Value } from './statements.ts';
 import { type Reading, readByStretch, scaled } from './stretches.ts';
 
-/** The inner key of a record, and its values of the sort fields where they are asked for. */
+/** The inner key of a record, and its values of the sort fields. */
 export type KeyRow = [key: number, ...Value[]];
 
 const NEAR = 5; // times as many records as are asked for are tried first along an order
@@ -42,14 +42,14 @@ type Asked = Pick<Query, 'conditions' | 'sort' | 'cursor' | 'ranking'>;
 
 /**
  * The keys of the next records in the order asked for, of the previous ones in the reverse; with the
- * values of some fields, which cost more than the keys.
+ * values of the sort, unless others are to be shown.
  */
 export function readKeys(
   db: Db,
   list: List<unknown>,
   query: Asked,
   limit: number,
-  shown: SortKey[] = [],
+  shown = query.sort,
 ): KeyRow[] {
   const { sort, cursor, ranking } = query;
   const order = cursor?.side === 'before' ? sort.map(turned) : sort;
@@ -77,14 +77,6 @@ export function readKeys(
   return readAlong((part) => seeking(list, seeks, order, [...conditions, ...part]), limit);
 }
 
-/** The values of the sort fields of one record. */
-export const placeOf = (db: Db, list: List<unknown>, sort: SortKey[], key: number): Value[] =>
-  readRows<Value[]>(
-    db,
-    `select ${sort.map(({ column }) => textOf(column))} from ${textOf(list.from)} where ${keyOf(list)} = +?`,
-    [key],
-  )[0] ?? [];
-
 /** How records are read of a source, beyond a cursor. */
 type Reader = {
   read: (source: Part, limit: number, sorted?: '+') => KeyRow[];
@@ -107,10 +99,7 @@ function readerOf(
   const parts = cursor === null ? [[]] : beyondIt.map((one) => [one]);
   const read: Reader['read'] = ({ text, values }, limit, sorted) => {
     const terms = order.map((key) => `${sorted ?? ''}${orderTerm(key)}`);
-    const statement = `${columns} ${text} order by ${terms} limit +?`;
-    return shown.length > 0
-      ? readRows(db, statement, [...values, limit])
-      : readColumn<number>(db, statement, [...values, limit]).map((key) => [key]);
+    return readRows(db, `${columns} ${text} order by ${terms} limit +?`, [...values, limit]);
   };
   const readAlong: Reader['readAlong'] = (source, limit) => {
     const rows: KeyRow[] = [];
@@ -260,7 +249,7 @@ export function firstHits(db: Db, list: List<unknown>, given: Condition[], most:
   const isFew = () => fewest(db, list, conditions, sort, most) ?? rare(db, list, conditions);
   if (match === null || list.index === undefined || isFew() !== undefined) {
     const first = { conditions, sort, cursor: null, ranking: null };
-    return known(JSON.stringify(readKeys(db, list, first, most).flat()));
+    return known(JSON.stringify(readKeys(db, list, first, most, []).flat()));
   }
   const hits = hitsOf(list, match, conditions);
   return {

@@ -159,12 +159,14 @@ function migrateSafely(db: Db, name: string, migrationsFolder: string): void {
     const { cause, message } = error as Error;
     const { code, message: reason } = (cause ?? { message }) as { code?: string; message: string };
     if (!/^SQLITE_(ERROR|CONSTRAINT)/.test(code ?? '')) throw error;
-    // Another process that was started at the same time has done it meanwhile.
-    if (appliedHashes(db.$client).length > before) return migrateSafely(db, name, migrationsFolder);
-    throw new UnusableDatabase(
-      `${name} is half migrated: ${reason}. ` +
-        'Restore a backup, or load the record into a new database.',
-    );
+    if (appliedHashes(db.$client).length === before) {
+      throw new UnusableDatabase(
+        `${name} is half migrated: ${reason}. ` +
+          'Restore a backup, or load the record into a new database.',
+      );
+    }
+    migrateSafely(db, name, migrationsFolder); // another process that started at once was first
+    return;
   }
   db.$client.pragma('legacy_alter_table = OFF');
   if (appliedHashes(db.$client).length === before) return; // a look at every row takes its time

@@ -1,6 +1,6 @@
 // Reads lists: pages in both directions, whole lists, single records, counts.
 import { type Cursor, makeCursor } from './cursor.ts';
-import { countKeys, type KeyRow, placeOf, readKeys } from './keys.ts';
+import { countKeys, type KeyRow, readKeys } from './keys.ts';
 import { keyOf, type List, once } from './list.ts';
 import { readMarked, toHtml } from './match.ts';
 import type { Db } from './open.ts';
@@ -42,16 +42,14 @@ export function findPage(
 function findRows(db: Db, list: List<unknown>, query: Query, size: number) {
   const { cursor } = query;
   const back = cursor?.side === 'before';
-  // A rank is of the search, not of the record.
-  const ranked = query.sort.some(({ name }) => name === 'relevance');
-  const found = readKeys(db, list, query, size + 1, ranked ? query.sort : []);
+  const found = readKeys(db, list, query, size + 1);
   const more = found.length > size;
   const rows = found.slice(0, size);
   if (back) rows.reverse();
   const beside = (side: Cursor['side'], row: KeyRow | undefined): Cursor | null => {
     if (row === undefined) return null;
-    const [key, ...shown] = row;
-    return { side, values: ranked ? shown : placeOf(db, list, query.sort, key) };
+    const [, ...values] = row;
+    return { side, values };
   };
   return {
     rows,

@@ -38,12 +38,6 @@ export const readObjects = <T extends object>(db: Db, text: string, values: Valu
     .raw(false)
     .all(...values) as T[];
 
-/** The first column of the rows that a statement finds, which is a quarter of the work of rows. */
-export const readColumn = <T extends Value>(db: Db, text: string, values: Value[] = []): T[] =>
-  prepared(db, text)
-    .pluck(true)
-    .all(...values) as T[];
-
 /** What several statements read, all of one state, whatever another process writes meanwhile. */
 export function atOneState<T>({ $client: client }: Db, read: () => T): T {
   const within = states.get(client) ?? client.transaction((read) => read());
