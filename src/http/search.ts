@@ -5,7 +5,7 @@ import { InvalidQuery, InvalidValue, shown } from '#db/invalid.ts';
 import type { List } from '#db/list.ts';
 import { isTooBroad, toMatch } from '#db/match.ts';
 import type { Db } from '#db/open.ts';
-import { collectReasons, type Given, parseQuery } from '#db/query.ts';
+import { collectReasons, type Given, parseQuery, parseSort } from '#db/query.ts';
 import { readPage } from '#db/read.ts';
 import type { Resource } from './resource.ts';
 
@@ -74,8 +74,9 @@ function parseLimit(value: string | undefined): number {
 /** By relevance; in the order of the list where more match than can be ranked cheaply. */
 function bestOf(db: Db, list: List<unknown>, q: string, limit: number) {
   const plain = parseQuery(db, list, { q });
-  const broad = plain.ranking !== null && isTooBroad(db, plain.ranking);
-  const query = broad ? plain : parseQuery(db, list, { q, sort: 'relevance' });
+  const { ranking } = plain;
+  const ranked = ranking !== null && !isTooBroad(db, ranking);
+  const query = ranked ? { ...plain, sort: parseSort(list, 'relevance', ranking) } : plain;
   return readPage(db, list, query, { limit, highlight: true }).records.map((text) => {
     const record = JSON.parse(text) as Found;
     const { id, highlight } = record;
