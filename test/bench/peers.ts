@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Case, type Options, startRecord, timed, WARM } from './http.ts';
+import { type Case, COMPILED, type Options, startRecord, timed, WARM } from './http.ts';
 import { load } from './load.ts';
 import { takeQuotes } from './peers/data.ts';
 import { DAYS, dayOf } from './record/dates.ts';
@@ -75,7 +75,14 @@ export async function comparePeers(db: string, quotes: number, options: Options)
           found.compared.push({
             peer: peer.name,
             name: again ? 'the same page again' : 'page of 20 quotes, new each time',
-            ...(await inTurns(own, theirs, record, server, options.seconds)),
+            ...(await inTurns(
+              own,
+              theirs,
+              record,
+              server,
+              again ? WARM : COMPILED,
+              options.seconds,
+            )),
             memory: (await server.usage()).memory,
           });
         }
@@ -144,11 +151,12 @@ async function inTurns(
   theirs: Case,
   record: Awaited<ReturnType<typeof startServer>>,
   peer: Awaited<ReturnType<typeof startServer>>,
+  warm: number,
   seconds: number,
 ) {
   const rounds = [];
-  await load(record.port, WARM, own.next);
-  await load(peer.port, WARM, theirs.next);
+  await load(record.port, warm, own.next);
+  await load(peer.port, warm, theirs.next);
   for (let turn = 0; turn < ROUNDS; turn += 1) {
     rounds.push({
       own: await timed(record, own, seconds),
