@@ -3,10 +3,11 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { indexChanged } from '#db/index.ts';
 import { keptUntilChange } from '#db/kept.ts';
-import { type Db, openDatabase } from '#db/open.ts';
+import { openDatabase } from '#db/open.ts';
 import { INDEXED } from '#record/transaction.ts';
 import type { QuotationCheck as Check } from '#verify/schema.ts';
 import { verifyText } from '#verify/verify.ts';
+import { executed } from './executed.ts';
 import { load, minimal } from './minimal.ts';
 import { onFlood, PUMPS } from './verify-record.ts';
 
@@ -21,16 +22,6 @@ const COPIED = flood.db.$client
 
 const TEXT = `“${PUMPS}” said Bruno Stern of the Rescue Service. It counted 55 houses flooded in Lowford.
 "Send pumps, or boats and lorries must be lent", Ada Quill told them.`;
-
-function executed(db: Db, read: () => unknown): string[] {
-  const spy = vi.spyOn(Object.getPrototypeOf(db.$client.prepare('select 1')), 'all');
-  try {
-    read();
-    return spy.mock.contexts.map((one) => (one as unknown as { source: string }).source);
-  } finally {
-    spy.mockRestore();
-  }
-}
 
 describe('checking a text', () => {
   test('prepares nothing when it is asked again', () => {
