@@ -25,6 +25,25 @@ const rooms = new Set(files.filter((file) => file.includes('/')).map((file) => f
 const nouns = [...rooms].filter((room) => !['db', 'http', 'record'].includes(room ?? ''));
 const roomOf = (path: string) => (path.includes('/') ? path.split('/')[0] : path);
 
+const TOP = [
+  'LICENSE',
+  'README.md',
+  'drizzle.config.ts',
+  'migrations',
+  'package-lock.json',
+  'package.json',
+  'seed',
+  'src',
+  'test',
+  'tsconfig.json',
+];
+const IGNORED = ['data', 'node_modules'];
+
+test('the top level holds what it is agreed to hold', () => {
+  const visible = readdirSync(new URL('..', src)).filter((name) => !name.startsWith('.'));
+  expect(visible.filter((name) => !IGNORED.includes(name)).sort()).toEqual(TOP);
+});
+
 describe('imports keep to their rooms', () => {
   test.each(files)('%s', (file) => {
     const room = roomOf(file) ?? '';
