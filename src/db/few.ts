@@ -23,10 +23,12 @@ export function fewest(
   [first]: SortKey[],
   limit = Number.POSITIVE_INFINITY,
 ): Condition[] | undefined {
-  const last = lastKey(db, list);
-  const seekable = conditions.filter(
-    (one) => isSeekable(one, last) && !bounds(one, first?.column) && !isExactIn(one),
+  const sought = conditions.filter(
+    (one) => one.seek !== undefined && !bounds(one, first?.column) && !isExactIn(one),
   );
+  if (sought.length === 0) return undefined;
+  const last = lastKey(db, list);
+  const seekable = sought.filter((one) => last > SOME || !isByManyKeys(one));
   const columns = [...new Set(seekable.map(({ bound }) => bound?.column))];
   const even = Math.ceil(Math.sqrt(limit * last)); // met as often as the order is as long
   const most = Math.min(SOME, conditions.length > 1 ? Math.max(FEW, even) : even);
@@ -44,9 +46,9 @@ export function fewest(
 const isExactIn = ({ words, still, match }: Condition): boolean =>
   words !== undefined && (still === undefined || match !== undefined);
 
-/** Whether an index finds a condition; where that is by many keys, few records are sooner tested. */
-const isSeekable = ({ seek, bound, match }: Condition, records: number): boolean =>
-  seek !== undefined && (bound !== undefined || match !== undefined || records > SOME);
+/** Whether an index finds a condition by many keys: few records are sooner tested. */
+const isByManyKeys = ({ bound, match }: Condition): boolean =>
+  bound === undefined && match === undefined;
 
 /** The last key, which is about how many records there are. */
 export const lastKey = (db: Db, { id }: List<unknown>): number =>

@@ -53,22 +53,17 @@ export const indexed = (list: List<unknown>, match: string, days: Days): Part =>
 });
 
 /** What the index of filters has, of records that meet conditions it has no words for. */
-export const tested = (list: List<unknown>, hits: Part, tests: Condition[]): Part =>
-  tests.length === 0 ? hits : joinedTo(list, hits, tests);
-
-/** The records of what the index of filters has. */
-export const joinedTo = (
-  list: List<unknown>,
-  { text, values }: Part,
-  tests: Condition[],
-): Part => ({
-  text: [
-    text.replace(' where ', ` cross join ${textOf(list.from)} where `),
-    `${keyOf(list)} = hit.rowid & ${KEY}`,
-    ...tests.map(({ test }) => test),
-  ].join(' and '),
-  values: [...values, ...tests.flatMap((one) => one.values)],
-});
+export function tested(list: List<unknown>, hits: Part, tests: Condition[]): Part {
+  if (tests.length === 0) return hits;
+  return {
+    text: [
+      hits.text.replace(' where ', ` cross join ${textOf(list.from)} where `),
+      `${keyOf(list)} = hit.rowid & ${KEY}`,
+      ...tests.map(({ test }) => test),
+    ].join(' and '),
+    values: [...hits.values, ...tests.flatMap(({ values }) => values)],
+  };
+}
 
 /** The first keys of what the index of filters has. */
 export function keysOf(db: Db, { text, values }: Part, most: number): Keys {

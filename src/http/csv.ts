@@ -21,7 +21,10 @@ const FORMULA = new Set([TAB, CR, ...Buffer.from('=+-@')]);
 const FULL_WIDTH = ['＝', '＋', '－', '＠'].map((sign) => Buffer.from(sign));
 const ESCAPED: Record<number, number> = { 98: 8, 102: 12, 110: LF, 114: CR, 116: TAB };
 
-/** The header, then the lines of records of the shape of a schema, a batch of JSON lines at a time. */
+/**
+ * The header, then the lines of records of the shape of a schema, a batch of JSON lines at a time, whose
+ * memory is given back.
+ */
 export function* csvOf(schema: z.ZodObject, batches: Iterable<Batch>): Generator<Buffer> {
   const fields = fieldsOf(schema);
   const columns = widthOf(fields);
