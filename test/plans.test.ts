@@ -140,6 +140,28 @@ describe.each(served)('a page of $name', ({ list }) => {
   });
 });
 
+test.each([
+  { of: 'figures', filter: 'series', sort: 'value', index: 'figures_by_series_and_value' },
+  { of: 'figures', filter: 'claimant', sort: 'value', index: 'figures_by_claimant_and_value' },
+  {
+    of: 'articles',
+    filter: 'language',
+    sort: 'headline',
+    index: 'articles_by_language_and_headline',
+  },
+])('$of of one $filter are met in the order of $sort', ({ of, filter, sort, index }) => {
+  const list = served.find(({ name }) => name === of)?.list;
+  if (list === undefined) throw new Error(`${of} are served`);
+  const example = list.filters[filter]?.example;
+  for (const order of [sort, `-${sort}`]) {
+    const query = parseQuery(db, list, { [filter]: example, sort: order });
+    const steps = executed(db, () => readPage(db, list, query)).flatMap(planOf);
+    const found = steps.filter((step) => step.includes(index));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.includes('_down')).toBe(order !== sort);
+  }
+});
+
 describe('a search for beginnings', () => {
   const searched = served.flatMap(({ name, list }) =>
     filtersOf(list, ({ search }) => search !== undefined).map((one) => ({ name, list, ...one })),
