@@ -1,6 +1,6 @@
 // The list of articles, and references and anchors into articles for other records.
 import { type Column, type SQL, sql } from 'drizzle-orm';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import {
   anyEntity,
   day,
@@ -57,9 +57,8 @@ export const anchor = (status: SQL<Anchor['status']>, spans: SQL<Anchor['spans']
 export const printed = (start: Column, end: Column): SQL<string | null> =>
   sql`substr(${texts.content}, ${start} + 1, ${end} - ${start})`;
 
-/** Filters that any record of an article has. */
+/** Filters that any record of an article has beside the article itself. */
 export const articleFilters = {
-  article: record(articles.id, articles, 'Article', 'cnn-zelensky-interview-2022-03-01'),
   publisher: entity(SPEAKING, articles.publisherId, 'Who published the article', 'cnn'),
   story: record(
     articles.storyId,
@@ -71,6 +70,10 @@ export const articleFilters = {
 };
 
 const { publisher: byPublisher, story: byStory, published_on } = articleFilters;
+
+/** The article of a record; `column` has its key. */
+export const ofArticle = (column: AnySQLiteColumn) =>
+  record(column, articles, 'Article', 'cnn-zelensky-interview-2022-03-01');
 
 export const articleList: List<Article> = {
   name: 'articles',

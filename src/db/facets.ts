@@ -11,6 +11,7 @@ import { readRows, textOf, type Value } from './statements.ts';
 
 const MOST_COUNTED = 1000; // records, where counts are not asked to be exact
 const MOST_BUCKETS = 50;
+const KEY_OF_HIT = 'hits.key'; // needs no look at the record
 
 export type Bucket = { value: string | null; label: string | null; count: number };
 
@@ -58,7 +59,7 @@ function countFacets(
   const facets = names.map((name) => list.filters[name]?.facet as Facet);
   const single = facets.filter(({ join }) => join === undefined);
   const read = single.map(({ value }) => textOf(value));
-  if (single.length < facets.length) read.push(keyOf(list));
+  if (single.length < facets.length) read.push(KEY_OF_HIT);
   const { columns, are } = readCounted(db, list, query, read);
   const keys = columns[single.length] ?? [];
   return facets.map((facet, index) => {
@@ -88,11 +89,12 @@ function readColumns(
   join = '',
 ): Value[][] {
   const names = read.map((_, index) => `value${index}`);
+  const records = ` cross join ${textOf(list.from)}${join} where ${keyOf(list)} = hits.key`;
   const [row = []] = readRows<string[]>(
     db,
     `select ${names.map((name) => `json_group_array(${name})`)} from (
       select ${read.map((one, index) => `${one} as ${names[index]}`)} from (${text}) as hits
-        cross join ${textOf(list.from)}${join} where ${keyOf(list)} = hits.key limit -1)`,
+        ${read.every((one) => one === KEY_OF_HIT) ? '' : records} limit -1)`,
     values,
   );
   return row.map((column) => JSON.parse(column));
@@ -100,7 +102,7 @@ function readColumns(
 
 /** Values that a record may have several of, each counted once. */
 function countSeveral(db: Db, list: List<unknown>, keys: Value[], { value, join }: Facet): Counts {
-  const read = [keyOf(list), textOf(value)];
+  const read = [KEY_OF_HIT, textOf(value)];
   const [records = [], values = []] = readColumns(
     db,
     list,

@@ -7,6 +7,7 @@ import {
   articleFilters,
   articleRef,
   joinArticle,
+  ofArticle,
 } from '#articles/queries.ts';
 import { attributionOf, relayedBy } from '#attribution/queries.ts';
 import {
@@ -86,6 +87,7 @@ export const figureList: List<Figure> = {
     claimant_named: trueOrFalse(claimant.named, 'Whether the documents name the claimant'),
     relayed_by: relayedBy(attributionHops.figureId, figures.id),
     hops: number(figures.hops, 'How many relays are told between claimant and article', '1'),
+    article: ofArticle(figures.articleId),
     ...articleFilters,
     quote: record(figures.quoteId, quotes, 'Quote that it stands in', 'abp-death-toll-9000'),
     comparator: oneOf(figures.comparator, COMPARATORS, 'How the number is hedged'),

@@ -8,6 +8,7 @@ import {
   articleFilters,
   articleRef,
   joinArticle,
+  ofArticle,
   printed,
 } from '#articles/queries.ts';
 import { attributionOf, relayedBy } from '#attribution/queries.ts';
@@ -141,6 +142,7 @@ export const quoteList: List<Quote> = {
     addressee: entity(SPEAKING, quotes.addresseeId, 'To whom it was said', 'vladimir-putin'),
     relayed_by: relayedBy(attributionHops.quoteId, quotes.id),
     hops: number(quotes.hops, 'How many relays are told between speaker and article', '1'),
+    article: ofArticle(quotes.articleId),
     ...articleFilters,
     type: oneOf(quotes.type, QUOTE_TYPES, 'How it is attributed'),
     content_origin: oneOf(quotes.contentOrigin, CONTENT_ORIGINS, 'Whose words the content is'),
