@@ -6,7 +6,7 @@ import { onRecord } from './app.ts';
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const shown = [
   ...readme.matchAll(
-    /```sh\n(curl [^\n]+)\n```\n\n(In short:\n\n)?```(?:json|csv)\n([\s\S]*?)```/g,
+    /```sh\n(curl [^\n]+)\n```\n\n(?:<details>\n<summary>The answer(, in short)?:[^\n]*\n\n)?```(?:json|csv)\n([\s\S]*?)```/g,
   ),
   ...readme.matchAll(/`GET (\/v1\/[^`]+\?[^`]+)`[^`]*()```json\n([\s\S]*?)```/g),
 ].map(([, request = '', short, answer = '']) => ({ request, answer, inShort: Boolean(short) }));
