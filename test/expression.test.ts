@@ -17,6 +17,10 @@ describe.each(served)('filter= of /v1/$name', ({ name, list }) => {
     filter,
     is: `${filter}==${quoted(example)}`,
     isNot: `${filter}!=${quoted(example)}`,
+    parameters: [
+      `${filter}=${encode(example)}`,
+      ...(list.filters[filter]?.ranged ? [`${filter}__gte=${encode(example)}`] : []),
+    ],
   }));
   const pairs = plain.map((a, index) => ({ a, b: plain[(index + 1) % plain.length] ?? a }));
 
@@ -94,6 +98,19 @@ describe.each(served)('filter= of /v1/$name', ({ name, list }) => {
     expect(loose).toEqual(await ids(`${a.is},(${a.isNot};${b.is})`));
     expect(loose).toEqual([...either]);
     expect(await ids(`(${a.is},${a.isNot});${b.is}`)).toEqual(await ids(b.is));
+  });
+
+  test.each(plain)('$filter, and itself or any other, are both met', async (one) => {
+    await using world = await onRecord();
+    for (const parameter of one.parameters) {
+      const within = idsOf(await walk(world, `${path}?${parameter}&sort=id`));
+      for (const other of plain) {
+        const either = `${one.is},${other.is}`;
+        const ids = new Set(idsOf(await walk(world, asking(either))));
+        const rows = await walk(world, asking(either, `&${parameter}&sort=id`));
+        expect(idsOf(rows), either).toEqual(within.filter((id) => ids.has(id)));
+      }
+    }
   });
 
   test.each(pairs)(
@@ -228,6 +245,9 @@ describe('values of filter=', () => {
     ['speaker==Жива;language==bg,id==train', null],
     [`id=="${'('.repeat(11)}"`, []],
     ['id==reb*', []],
+    ['q==reb*,id==train', ['headline', 'rebuild', 'train']],
+    ['q==r*;type==direct,id==train', ['rebuild', 'train']],
+    ['(q==rebu*,id==train);(q==t*,id==nothing)', ['rebuild', 'train']],
   ])('%s', async (expression, expected) => {
     await using world = await onSample();
     const url = `/v1/quotes?sort=id&filter=${encode(expression)}`;
