@@ -180,6 +180,27 @@ describe('a search for beginnings', () => {
     }
   });
 
+  test.each(searched)('with $name?$filter is made once, too, where others would do', (one) => {
+    const { list, filter } = one;
+    for (const expression of [`${filter}=='t*',id==none`, `${filter}=='tria*',id==none`]) {
+      for (const given of [{ filter: expression }, { filter__not: expression }]) {
+        const query = parseQuery(db, list, {
+          ...given,
+          count: 'exact',
+          facet: `${facetsOf(list)}`,
+        });
+        const reads = executed(db, () => {
+          readPage(db, list, query);
+          readCount(db, list, query);
+          readFacets(db, list, query);
+        });
+        const matching = reads.filter((source) => source.includes(' match '));
+        expect(matching.length).toBeGreaterThan(0);
+        for (const source of matching) expect(source).not.toMatch(/match \+\? and rowid = "/);
+      }
+    }
+  });
+
   test('marks the same words as a search for the words themselves', () => {
     const list = served.find(({ name }) => name === 'quotes')?.list;
     if (list === undefined) throw new Error('quotes are served');

@@ -102,15 +102,17 @@ export function searched(search: Search): (sought: Sought) => Condition {
       match: { search, match },
     });
   }
-  const indexed = `exists (select 1 from ${index.table}
-    where ${index.table} match +? and rowid = ${textOf(index.row)})`;
+  const looked = `from ${index.table} where ${index.table} match +?`;
+  const one = `exists (select 1 ${looked} and rowid = ${textOf(index.row)})`;
+  const all = `+${textOf(index.row)} in (select rowid ${looked})`;
+  const indexed = (match: string) => (hasDearBeginnings(match) ? all : one);
   return ({ match, wanted, single }) => {
     const found = { match: { search, match }, words: wordsIn(columns, wanted) };
     if (of === undefined) {
       const words = wordsIn(columns, match);
-      return { ...found, words, test: indexed, values: [words] };
+      return { ...found, words, test: indexed(match), values: [words] };
     }
-    if (single) return { ...found, test: indexed, values: [found.words] };
+    if (single) return { ...found, test: indexed(match), values: [found.words] };
     const sole = alone !== undefined && wanted === match ? `${textOf(alone)} or ` : '';
     const test = testOf(match);
     return {
@@ -124,6 +126,12 @@ export function searched(search: Search): (sought: Sought) => Condition {
 
 /** Beginnings are dear to find: all at once, not record by record. */
 const hasBeginnings = (match: string): boolean => match.includes('"*');
+
+/** The index of filters has an entry for beginnings of so many letters, which is as cheap as a word. */
+const INDEXED_BEGINNING = /^.{2,3}$/su;
+
+const hasDearBeginnings = (match: string): boolean =>
+  [...match.matchAll(/([^\s"]*)"\*/gu)].some(([, last = '']) => !INDEXED_BEGINNING.test(last));
 
 /** A search among some of the columns of an index. */
 const wordsIn = (columns: readonly string[], match: string): string =>
