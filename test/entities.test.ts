@@ -95,6 +95,15 @@ test('GET /v1/places/{id} shows where a place is and what it lies in', async () 
   });
 });
 
+test('GET /v1/places writes whole degrees in one way, however they are asked for', async () => {
+  await using world = await onSample();
+  for (const shape of ['', '&fields=latitude', '&format=csv', '&format=csv&limit=1']) {
+    const { text } = await world.get(`/v1/places?id=elsewhere${shape}`);
+    expect(text, shape).not.toContain('-1.0');
+    expect(text, shape).toMatch(/-1\D/);
+  }
+});
+
 test('GET /v1/places?format=csv keeps negative numbers numbers', async () => {
   await using world = await onSample();
   const { text } = await world.get('/v1/places?format=csv&id=lipovo');

@@ -18,7 +18,7 @@ export const pathTo = <S extends Source>(
   id: S,
 ): SQL<string | Extract<Value<S>, null>> => sql`${sql.raw(`'/v1/${beginning}'`)} || ${id}`;
 
-/** A JSON object of named columns and expressions; booleans become true and false. */
+/** A JSON object of named columns and expressions; booleans become true and false, 2.0 becomes 2. */
 export function jsonObject<S extends Record<string, Source>>(
   fields: S,
 ): SQL<{ [K in keyof S]: Value<S[K]> }> {
@@ -38,14 +38,12 @@ export function unlessNull<T>(key: Column, value: SQL<T>): SQL<T | null> {
   return sql`case when ${key} is null then null else ${value} end`;
 }
 
-/** A REAL without the ".0" that SQLite would print for whole numbers. */
-export function plainNumber(column: Column): SQL<number | null> {
-  return sql`iif(${column} = cast(${column} as integer), cast(${column} as integer), ${column})`;
-}
-
 function asJson(source: Source): Source {
   if (is(source, Column) && source.dataType === 'boolean') {
     return sql`json(iif(${source}, 'true', 'false'))`;
+  }
+  if (is(source, Column) && source.getSQLType() === 'real') {
+    return sql`iif(${source} = cast(${source} as integer), cast(${source} as integer), ${source})`;
   }
   return source;
 }

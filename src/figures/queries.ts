@@ -20,7 +20,7 @@ import {
   SPEAKING,
   trueOrFalse,
 } from '#db/filters.ts';
-import { jsonObject, pathTo, plainNumber, unlessNull } from '#db/json.ts';
+import { jsonObject, pathTo, unlessNull } from '#db/json.ts';
 import type { List } from '#db/list.ts';
 import { BY_DATE, BY_LETTERS, BY_MAGNITUDE, BY_NUMBER } from '#db/scales.ts';
 import { articles, attributionHops, figures, figuresJson, quotes, series } from '#db/tables.ts';
@@ -45,8 +45,8 @@ export const figureList: List<Figure> = {
   record: jsonObject({
     id: figures.slug,
     series: seriesRef,
-    value: plainNumber(figures.value),
-    value_max: plainNumber(figures.valueMax),
+    value: figures.value,
+    value_max: figures.valueMax,
     comparator: figures.comparator,
     expression: figures.expression,
     claimant: entityRef(claimant),

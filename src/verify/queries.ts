@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { articleRef, joinArticle } from '#articles/queries.ts';
-import { jsonArray, jsonObject, pathTo, plainNumber } from '#db/json.ts';
+import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { Db } from '#db/open.ts';
 import { BOUND, readObjects, readRows, textOf } from '#db/statements.ts';
 import { articles, figures, quotes, series, utterances } from '#db/tables.ts';
@@ -189,8 +189,8 @@ const claim: SQL<ClaimFound> = jsonObject({
     claimant: entityRef(claimant),
     expression: figures.expression,
     comparator: figures.comparator,
-    value: plainNumber(figures.value),
-    value_max: plainNumber(figures.valueMax),
+    value: figures.value,
+    value_max: figures.valueMax,
     as_of: figures.asOf,
     article: articleRef,
     link: pathTo('figures/', figures.slug),
