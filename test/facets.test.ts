@@ -153,8 +153,8 @@ describe.each(served.filter(({ list }) => datesOf(list).length > 0))(
       await using world = await onRecord();
       const { next } = (await world.get(`/v1/${name}?limit=1`)).body.page;
       const meaningless = { limit: '2', sort: 'id', cursor: next, count: 'exact', facet: 'id' };
-      const shape = { fields: 'id', include: 'article', highlight: 'true', nonsense: '1' };
-      const wrong = { date: 'id', interval: 'week', ...shape, ...meaningless };
+      const shape = { format: 'csv', fields: 'id', include: 'article', highlight: 'true' };
+      const wrong = { date: 'id', interval: 'week', nonsense: '1', ...shape, ...meaningless };
       for (const [parameter, value] of Object.entries(wrong)) {
         const errors = await world.refused(`${path}?${parameter}=${value}`);
         expect(errors).toEqual([expect.objectContaining({ parameter })]);

@@ -154,3 +154,10 @@ test('each figure has as many hops as relays in its attribution', async () => {
   }
   expect(figures.some(({ hops }) => Number(hops) > 0)).toBe(true);
 });
+
+test('a number with zeros before it is none: a comma would have begun it', async () => {
+  await using world = await onRecord();
+  const [error] = await world.refused('/v1/figures?value=9,000');
+  expect(error).toMatchObject({ parameter: 'value', reason: '"000" is no plain decimal number' });
+  expect((await world.get('/v1/figures?value=9000')).body.data.length).toBeGreaterThan(0);
+});

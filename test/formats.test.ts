@@ -1,5 +1,6 @@
 // Formats by Accept or format=, NDJSON of whole lists, and Links that lead forward and back.
 import { describe, expect, test } from 'vitest';
+import { facetsOf } from '#db/list.ts';
 import { contentType, FORMATS } from '#http/formats.ts';
 import { onRecord, PROBLEM, type TestApp } from './app.ts';
 import { idsOf, type Row, served, walk } from './served.ts';
@@ -14,7 +15,7 @@ const ask = async ({ app }: TestApp, url: string, accept?: string) => {
   return { status: statusCode, headers: answered, type: `${answered['content-type']}`, payload };
 };
 
-describe.each(served)('the format of /v1/$name', ({ name, alone }) => {
+describe.each(served)('the format of /v1/$name', ({ name, list, alone }) => {
   const path = `/v1/${name}`;
 
   test.each([
@@ -86,6 +87,38 @@ describe.each(served)('the format of /v1/$name', ({ name, alone }) => {
         expect([400, 404]).toContain(status);
         expect(type).toMatch(PROBLEM);
       }
+    }
+  });
+
+  test('tells no counts but in JSON', async () => {
+    await using world = await onRecord();
+    for (const format of ['csv', 'ndjson', 'jsonld']) {
+      for (const parameter of ['count=estimate', `facet=${facetsOf(list)}`]) {
+        const [name] = parameter.split('=');
+        expect(await world.refused(`${path}?format=${format}&${parameter}`)).toEqual([
+          {
+            parameter: name,
+            reason: `has no meaning in ${format}`,
+            suggestion: 'take format=json',
+          },
+        ]);
+      }
+    }
+  });
+
+  test('is no whole list from a cursor that leads back', async () => {
+    await using world = await onRecord();
+    const { body: first } = await world.get(`${path}?limit=1`);
+    if (first.page.next === null) return; // a list of one record has no page before another
+    const { body } = await world.get(`${path}?limit=1&cursor=${first.page.next}`);
+    for (const format of ['csv', 'ndjson']) {
+      const back = `${path}?format=${format}&cursor=${body.page.prev}`;
+      const [error] = await world.refused(back);
+      expect(error).toMatchObject({
+        parameter: 'cursor',
+        suggestion: expect.stringMatching('limit='),
+      });
+      expect((await world.get(`${back}&limit=1`)).status).toBe(200);
     }
   });
 

@@ -28,8 +28,19 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
     for (const parameter of [...filters, ...OWN]) {
       const [error] = await world.refused(`${path}?${parameter}x=1`);
       expect(error).toMatchObject({ parameter: `${parameter}x`, suggestion: parameter });
+      const [shouted] = await world.refused(`${path}?${parameter.toUpperCase()}=1`);
+      expect(shouted).toMatchObject({ suggestion: parameter });
     }
   });
+
+  test.each(filtersOf(list, ({ search }) => search !== undefined))(
+    '$filter__not, and suggests what does it',
+    async ({ filter }) => {
+      await using world = await onRecord();
+      const [error] = await world.refused(`${path}?${filter}__not=words`);
+      expect(error.suggestion).toContain(`filter__not=${filter}==`);
+    },
+  );
 
   test('an operator that a filter does not have', async () => {
     await using world = await onRecord();

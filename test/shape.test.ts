@@ -26,6 +26,19 @@ const prefixesOf = (columns: string[]) => [
   ),
 ];
 
+test('names between commas may have blanks about them', async () => {
+  await using world = await onRecord();
+  const names = ['sort=-position,-said_on', 'fields=id,type', 'facet=type,language'];
+  const asked = (comma: string) =>
+    world.get(
+      `/v1/quotes?${[...names, 'include=speaker,article'].join('&').replaceAll(',', comma)}`,
+    );
+  const [tight, loose] = [await asked(','), await asked(',%20')];
+  expect(loose.status).toBe(200);
+  expect(loose.body.data).toEqual(tight.body.data);
+  expect(loose.body.facets).toEqual(tight.body.facets);
+});
+
 describe.each(served)('fields= of /v1/$name', ({ name, schema, alone }) => {
   const path = `/v1/${name}`;
   const columns = columnsOf(schema);

@@ -212,7 +212,7 @@ export function number(
   scale?: Scale,
 ): Filter {
   const read = (value: string): number => {
-    if (!/^-?\d{1,15}(\.\d{1,9})?$/.test(value)) {
+    if (!/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/.test(value)) {
       throw new InvalidValue(
         `${shown(value)} is no plain decimal number`,
         `a number like ${example}`,

@@ -199,12 +199,7 @@ function parseFilter(
   reading: Reading,
 ): Condition {
   const valid = parametersOf(list);
-  if (!valid.includes(parameter)) {
-    throw new InvalidValue(
-      `is no parameter of ${list.name}`,
-      NEIGHBOURS_ELSEWHERE.get(parameter) ?? closest(parameter, [...valid, ...own]),
-    );
-  }
+  if (!valid.includes(parameter)) throw unknown(list, own, parameter);
   const [name = '', operator] = parameter.split('__');
   const filter = list.filters[name] as Filter;
   if (values.some((value) => value.trim() === '')) {
@@ -227,6 +222,18 @@ function parseFilter(
   return words.length > 0 ? { ...not, words: `(${words.join(' OR ')})` } : not;
 }
 
+/** What is wrong with a parameter that a list does not have; where it has no `own`, with a filter. */
+function unknown(list: List<unknown>, own: string[], parameter: string): InvalidValue {
+  const [, searched] = parameter.match(/^(.+)__not$/) ?? [];
+  if (searched !== undefined && list.filters[searched]?.search !== undefined) {
+    return new InvalidValue('cannot be negated', `filter__not=${searched}==… for what lacks words`);
+  }
+  const what = own.length > 0 ? 'parameter' : 'filter';
+  const names = [...parametersOf(list), ...own];
+  const nearest = NEIGHBOURS_ELSEWHERE.get(parameter) ?? closest(parameter.toLowerCase(), names);
+  return new InvalidValue(`is no ${what} of ${list.name}`, nearest);
+}
+
 /** The word of a value in the index of filters, where that has the filter. */
 const wordOf = ({ index }: List<unknown>, filter: string, value: Value): string | undefined =>
   index?.filters.includes(filter) === true ? wordFor(filter, value) : undefined;
@@ -245,10 +252,13 @@ function splitValues(list: List<unknown>, parameter: string, value: string): str
   });
 }
 
+/** Names between commas. */
+export const namesIn = (value: string): string[] => value.split(',').map((name) => name.trim());
+
 /** The fields to sort by, the id at the end. @throws InvalidValue */
 export function parseSort(list: List<unknown>, value: string, match: Match | null): SortKey[] {
   const keys: SortKey[] = [];
-  for (const part of value.split(',')) {
+  for (const part of namesIn(value)) {
     const descending = part.startsWith('-');
     const name = part.slice(descending ? 1 : 0);
     if (!sortsOf(list).includes(name)) {
@@ -289,7 +299,7 @@ function parseLimit(value: string | undefined): number | null {
 
 function parseFacets(list: List<unknown>, value: string | undefined): string[] {
   if (value === undefined) return [];
-  const names = value.split(',');
+  const names = namesIn(value);
   for (const name of names) {
     if (!facetsOf(list).includes(name)) {
       throw new InvalidValue(

@@ -1,4 +1,4 @@
-// GET /docs: the API to read and try, rendered by Scalar from the package alone.
+// GET /docs: the API to read and try, rendered by Scalar from the package alone; / leads there.
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 
 /** The page may load from and talk to this server only, whatever the package would do. */
@@ -20,6 +20,7 @@ export function serveDocs(app: FastifyInstance): void {
     if (location !== undefined) return reply.redirect(location, statusCode);
     return reply.type(`${type}`).send(payload);
   };
+  app.get('/', async (_request, reply) => reply.redirect('/docs/'));
   app.get('/docs/', answer);
   app.get('/docs/js/scalar.js', answer);
 }

@@ -47,6 +47,17 @@ const SHAPE_PARAMETERS = ['format', 'fields', 'include'] as const;
 const PAGE_PARAMETERS = [...SHAPE_PARAMETERS, 'highlight'] as const;
 const TIMELINE_PARAMETERS = ['date', 'interval'] as const;
 
+/** What the formats have no place for. */
+const MEANINGLESS: Record<Format, readonly string[]> = {
+  json: [],
+  csv: ['count', 'facet', 'highlight'],
+  ndjson: ['count', 'facet'],
+  jsonld: ['count', 'facet', 'fields', 'include', 'highlight'],
+};
+
+/** Lines of any number can be sent while they are made. */
+const isStreamed = (format: Format) => format === 'csv' || format === 'ndjson';
+
 type World = { db: Db; resources: Resources };
 type Ask = { Params: { id: string }; Querystring: Given };
 
@@ -98,9 +109,18 @@ function answerList(
     ]);
   }
   reply.type(contentType(format));
+  if (query.cursor?.side === 'before' && query.limit === null && isStreamed(format)) {
+    throw new InvalidQuery([
+      {
+        parameter: 'cursor',
+        reason: 'leads back, where a whole list only goes on',
+        suggestion: 'add limit=, or take the cursor in page.next',
+      },
+    ]);
+  }
   const whole = isWhole(shape) && !highlight;
   const shaped = (records: string[]) => shapeRecords(db, resources, resource, shape, records);
-  if ((format === 'csv' || format === 'ndjson') && query.limit === null) {
+  if (isStreamed(format) && query.limit === null) {
     reply.header('content-disposition', `attachment; filename="${list.name}.${format}"`);
     if (whole) {
       return streamWhole(format, wholeLines(db, list, query), resource.schema);
@@ -161,7 +181,7 @@ function answerTimeline({ db }: World, { list }: Resource, request: FastifyReque
       'day',
     ),
   );
-  for (const parameter of LIST_PARAMETERS) {
+  for (const parameter of [...LIST_PARAMETERS, ...PAGE_PARAMETERS]) {
     if (parameter.startsWith('filter') || request.query[parameter] === undefined) continue;
     reasons.push({ parameter, reason: 'has no meaning in a timeline', suggestion: 'leave it out' });
   }
@@ -188,9 +208,11 @@ function parseShape(
   const highlight = attempt('highlight', () =>
     wordAmong(once('highlight') ?? 'false', ['false', 'true'], 'false'),
   );
-  for (const parameter of ['fields', 'include', ...(only === undefined ? ['highlight'] : [])]) {
-    if (format !== 'jsonld' || request.query[parameter] === undefined) continue;
-    reasons.push({ parameter, reason: 'has no meaning in jsonld', suggestion: 'take format=json' });
+  for (const parameter of MEANINGLESS[format]) {
+    const isAsked = only === undefined || only.includes(parameter);
+    if (!isAsked || request.query[parameter] === undefined) continue;
+    const reason = `has no meaning in ${format}`;
+    reasons.push({ parameter, reason, suggestion: 'take format=json' });
   }
   for (const parameter of Object.keys(request.query)) {
     if (only === undefined || only.includes(parameter)) continue;

@@ -6,7 +6,7 @@ import type { Condition } from '#db/condition.ts';
 import { InvalidQuery, InvalidValue } from '#db/invalid.ts';
 import { type List, parametersOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
-import { collectReasons, type Given, parseQuery } from '#db/query.ts';
+import { collectReasons, type Given, LIST_PARAMETERS, parseQuery } from '#db/query.ts';
 import { jsonBytes } from './json-bytes.ts';
 import type { ProblemName } from './openapi-responses.ts';
 import { Problem } from './problem.ts';
@@ -145,10 +145,11 @@ function readGiven({ parameters, takesFilters, list }: Operation, given: Given):
   const known = [...Object.keys(parameters), ...filters];
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
+    const isOfLists = (LIST_PARAMETERS as readonly string[]).includes(name);
     attempt(name, () => {
       throw new InvalidValue(
         'is no parameter here',
-        known.length > 0 ? closest(name, known) : 'leave it out',
+        known.length > 0 && !isOfLists ? closest(name.toLowerCase(), known) : 'leave it out',
       );
     });
   }

@@ -3,6 +3,7 @@
 import { closest } from 'fastest-levenshtein';
 import { InvalidValue, shown } from '#db/invalid.ts';
 import type { Db } from '#db/open.ts';
+import { namesIn } from '#db/query.ts';
 import { readRecords } from '#db/read.ts';
 import { columnsOf, type Resource } from './resource.ts';
 
@@ -24,7 +25,7 @@ export const ENTITY_LISTS: Record<string, string> = {
 export function parseInclude({ list }: Resource, value: string | undefined): string[] {
   if (value === undefined) return [];
   const known = Object.keys(list.includes);
-  const names = [...new Set(value.split(','))];
+  const names = [...new Set(namesIn(value))];
   for (const name of names) {
     if (known.includes(name)) continue;
     throw new InvalidValue(
@@ -47,7 +48,7 @@ export function parseFields(
     ...pathsOf(schema),
     ...include.flatMap((name) => pathsBelow(resources, list.includes[name] ?? '', name)),
   ];
-  const names = [...new Set(value.split(','))];
+  const names = [...new Set(namesIn(value))];
   for (const name of names) {
     if (known.includes(name)) continue;
     throw new InvalidValue(`${shown(name)} is no field of ${list.name}`, closest(name, known));

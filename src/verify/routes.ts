@@ -79,9 +79,14 @@ const pointerTo = (member: string): string =>
   `/${member.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 const unusable = (pointer: string, reason: string, suggestion: string): Problem =>
-  new Problem(422, 'unusable-body', `The text cannot be checked: ${pointer} ${reason}.`, {
-    errors: [{ pointer, reason, suggestion }],
-  });
+  new Problem(
+    422,
+    'unusable-body',
+    `The text cannot be checked: ${pointer || 'the body'} ${reason}.`,
+    {
+      errors: [{ pointer, reason, suggestion }],
+    },
+  );
 
 function usable(text: string): string {
   const characters = text.length > MOST_CHARACTERS ? [...text].length : text.length;
