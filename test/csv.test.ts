@@ -1,6 +1,18 @@
 // CSV of every list: a header always, one row per record, every field of the record in a column.
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { getDefaultHighWaterMark } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { emptyApp, onRecord } from './app.ts';
+import { z } from 'zod';
+import { quoteSchema } from '#quotes/schema.ts';
+import { type Batch, csvOf } from '../src/http/csv.ts';
+import { toLines } from '../src/http/formats.ts';
+import { columnsOf } from '../src/http/resource.ts';
+import { appOn, emptyApp, onRecord } from './app.ts';
+import { listening } from './listening.ts';
+import { manyRecords } from './many.ts';
 import { load } from './minimal.ts';
 import { served, walk } from './served.ts';
 
@@ -74,6 +86,83 @@ test('a text that a spreadsheet would run is preceded by an apostrophe, and any 
   const cells = rows.map((row) => row[columns.indexOf('position')]);
   expect(cells).toEqual(["'=1+1", "'+1", "'-1", "'@sum(a1)", ...texts.slice(4)]);
 });
+
+const SIGNS = [...',"\\\n\r\t\u0001\f=＋ї🙂{]:'];
+
+test.each(SIGNS)(
+  '%j is written as csv-stringify does, at every place of texts of every length',
+  (sign) => {
+    const schema = z.strictObject({
+      text: z.string(),
+      below: z.strictObject({ text: z.string(), none: z.strictObject({ a: z.int() }).nullable() }),
+      list: z.array(z.string()),
+      number: z.number(),
+      last: z.string(),
+    });
+    const texts = Array.from({ length: 12 }, (_, length) =>
+      Array.from({ length: length + 1 }, (_, at) => [
+        `${'a'.repeat(at)}${sign}${'b'.repeat(length - at)}`,
+        `${'a'.repeat(at)}${sign},${sign}${'b'.repeat(length - at)}`,
+      ]),
+    ).flat(2);
+    const records = texts.map((text, number) =>
+      JSON.stringify({ text, below: { text, none: null }, list: [text, ''], number, last: text }),
+    );
+    const columns = ['text', 'below.text', 'below.none.a', 'list', 'number', 'last'];
+    for (const count of [1, 7, records.length]) {
+      expect(cut(schema, records, count)).toBe(toLines('csv', records, columns));
+    }
+  },
+);
+
+test('a long list that several read slowly, packed or not, arrives whole and unchanged', async () => {
+  await using world = await listening(() => appOn(manyRecords()));
+  const { payload } = await world.app.inject('/v1/quotes?format=ndjson');
+  const whole = toLines('csv', payload.trimEnd().split('\n'), columnsOf(quoteSchema));
+  expect(whole.length).toBeGreaterThan(5_000_000);
+  const url = `http://127.0.0.1:${world.port}/v1/quotes?format=csv`;
+  const readSlowly = async (encoding: string) => {
+    const asked = get(url, { headers: { 'accept-encoding': encoding } });
+    const [answer]: IncomingMessage[] = await once(asked, 'response');
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer ?? []) {
+      chunks.push(chunk);
+      await setTimeout(1);
+    }
+    const bytes = Buffer.concat(chunks);
+    return `${encoding === 'gzip' ? gunzipSync(bytes) : bytes}`;
+  };
+  const texts = await Promise.all(['identity', 'identity', 'gzip'].map(readSlowly));
+  expect(texts.map((text) => text === whole)).toEqual([true, true, true]);
+}, 30_000);
+
+test.each([1, 20, 400])(
+  'a chunk of %i rows stands as long as four streams may hold it',
+  (count) => {
+    const schema = z.strictObject({ text: z.string(), number: z.int() });
+    const records = Array.from({ length: Math.max(2000, 60 * count) }, (_, number) =>
+      JSON.stringify({ text: 'a, b'.repeat(1 + (number % 300)), number }),
+    );
+    const held: { chunk: Buffer; text: string }[] = [];
+    const bytes = () => held.reduce((sum, { chunk }) => sum + chunk.length, 0);
+    for (const chunk of csvOf(schema, batchesOf(records, count))) {
+      held.push({ chunk, text: `${chunk}` });
+      expect(held.every(({ chunk, text }) => `${chunk}` === text)).toBe(true);
+      while (bytes() > 4 * (getDefaultHighWaterMark(false) + chunk.length)) held.shift();
+    }
+  },
+);
+
+/** The rows of records that come in batches of so many. */
+const cut = (schema: z.ZodObject, records: string[], count: number): string =>
+  Array.from(csvOf(schema, batchesOf(records, count)), String).join('');
+
+function* batchesOf(records: string[], count: number): Generator<Batch> {
+  for (let at = 0; at < records.length; at += count) {
+    const some = records.slice(at, at + count);
+    yield { lines: Buffer.from(`${some.join('\n')}\n`), count: some.length };
+  }
+}
 
 /** People of one name, so that only their ids order them. */
 const person = (_: unknown, index: number) => ({
