@@ -295,6 +295,6 @@ test('an article that returns to its earlier text shows that text', () => {
   load(db, { 'all.json': minimal().file });
   load(db, { 'all.json': changed.file });
   load(db, { 'all.json': minimal().file });
-  const shown: Article = JSON.parse(readRecord(db, articleList, 'flood-news') ?? '');
+  const shown: Article = JSON.parse(`${readRecord(db, articleList, 'flood-news')}`);
   expect(shown.text.sha256).toBe(minimal().article.text.sha256);
 });

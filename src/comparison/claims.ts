@@ -93,7 +93,9 @@ function periodOf({
   as_of_accuracy,
 }: Pick<Figure, 'as_of' | 'as_of_accuracy'>): Period | null {
   if (as_of === null) return null;
-  const day = new Date(`${as_of}T00:00:00Z`);
+  const time = Date.parse(as_of);
+  if (as_of_accuracy === 'day' || as_of_accuracy === null) return fromTo(time, time);
+  const day = new Date(time);
   const [year, month] = [day.getUTCFullYear(), day.getUTCMonth()];
   switch (as_of_accuracy) {
     case 'week': {
@@ -104,8 +106,6 @@ function periodOf({
       return fromTo(Date.UTC(year, month, 1), Date.UTC(year, month + 1, 0));
     case 'year':
       return fromTo(Date.UTC(year, 0, 1), Date.UTC(year, 11, 31));
-    default:
-      return fromTo(day.getTime(), day.getTime());
   }
 }
 

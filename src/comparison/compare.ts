@@ -1,8 +1,9 @@
 // Compares the claims on one series: claimant by claimant, in pairs, and with its parts and whole.
+import { fieldsFrom, toLetters } from '#db/letters.ts';
 import { INTERVAL_RULES } from '#figures/interval.ts';
 import type { Figure } from '#figures/schema.ts';
 import { byTime, type Compared, inOrder, type Told } from './claims.ts';
-import { pairOf, partOf } from './relations.ts';
+import { pairsAmong, pairUp } from './relations.ts';
 import type { Claim, Claimant, Comparison, SUMMARY_RULES } from './schema.ts';
 import { hedgesOf, stepsOf } from './steps.ts';
 import { summaryOf } from './summary.ts';
@@ -15,50 +16,62 @@ export type Asked = {
   rule: (typeof SUMMARY_RULES)[number] | null;
 };
 
-/** What a claim shows and nothing here weighs. */
-export type Printed = Pick<Claim, 'attribution' | 'article' | 'note'>;
-
 /**
  * The figures of a series, of its parts and of its whole; `more` where only the newest are given. Of
- * those of the series itself, by id, what is printed of them.
+ * those of the series itself, by id, the record as the letters of its JSON.
  */
 export type Found = {
   told: Told[];
   parts: Told[];
   whole: Told[];
-  printed: Map<string, Printed>;
+  records: Map<string, string>;
   more: boolean;
 };
 
+/** A comparison as the letters of its JSON, in parts: most of it is many pairs of the same few claims. */
 export function compare(
   series: Figure['series'],
-  { told, parts, whole, printed, more }: Found,
+  { told, parts, whole, records, more }: Found,
   { asOf, rule }: Asked,
-): Comparison {
+): string[] {
   const claims = inOrder(told);
   const claimants = groupByAsserter(claims);
   const latest = newest(claims, claimants);
   const related = latest.slice(-MOST_RELATED);
   const ofParts = inOrder(parts);
   const echoing = ofParts.filter(echoes(claims));
-  return {
+  const before: Before = {
     series,
     as_of: asOf,
     count: claims.length,
     count_is: more ? 'at_least' : 'exact',
     independent_sources: sourcesOf(claims),
-    claimants: claimants.map((own) => presentClaimant(own, printed)),
-    relations: pairsAmong(related),
+  };
+  const between: Between = {
     course: stepsOf([...claims, ...echoing].sort(byTime)),
     hedges: hedgesOf([...claims, ...echoing]),
-    parts: [
-      ...pairUp(newest(ofParts).slice(-MOST_RELATED), related),
-      ...pairUp(related, newest(inOrder(whole)).slice(-MOST_RELATED)),
-    ],
+  };
+  const after: After = {
     summary: rule === null ? null : summaryOf(rule, latest),
     reason: claims.length > 0 ? null : nothing(asOf),
   };
+  return [
+    `${toLetters(before).slice(0, -1)},"claimants":[`,
+    claimants.map((own) => presentClaimant(own, records)).join(),
+    '],"relations":[',
+    pairsAmong(related).join(),
+    `],${toLetters(between).slice(1, -1)},"parts":[`,
+    [
+      ...pairUp(newest(ofParts).slice(-MOST_RELATED), related),
+      ...pairUp(related, newest(inOrder(whole)).slice(-MOST_RELATED)),
+    ].join(),
+    `],${toLetters(after).slice(1)}`,
+  ];
 }
+
+type Before = Omit<Comparison, 'claimants' | 'relations' | 'parts' | keyof Between | keyof After>;
+type Between = Pick<Comparison, 'course' | 'hedges'>;
+type After = Pick<Comparison, 'summary' | 'reason'>;
 
 /** Whether a claim on a part prints a number that a claim on the whole prints, too. */
 function echoes(claims: Compared[]): (claim: Compared) => boolean {
@@ -97,37 +110,38 @@ function latestOf(claims: Compared[]): Compared | undefined {
 
 const sourcesOf = (claims: Compared[]): number => new Set(claims.map(({ source }) => source)).size;
 
-function presentClaimant(claims: Compared[], printed: Found['printed']): Claimant {
+function presentClaimant(claims: Compared[], records: Found['records']): string {
   const last = latestOf(claims);
-  return {
+  const before: Omit<Claimant, 'claims' | 'revisions'> = {
     claimant: last?.claimant ?? null,
     asserted_by: last === undefined || last.claimant !== null ? null : last.source,
     independent_sources: sourcesOf(claims),
     latest: last?.id ?? null,
-    claims: claims.map((claim) => presentClaim(claim, printed.get(claim.id) as Printed)),
-    revisions: stepsOf(claims),
   };
+  const presented = claims.map((claim) => presentClaim(claim, records.get(claim.id) ?? ''));
+  const after: Pick<Claimant, 'revisions'> = { revisions: stepsOf(claims) };
+  return `${toLetters(before).slice(0, -1)},"claims":[${presented}],${toLetters(after).slice(1)}`;
 }
 
-const presentClaim = (claim: Compared, { attribution, article, note }: Printed): Claim => ({
-  id: claim.id,
-  value: claim.value,
-  value_max: claim.value_max,
-  comparator: claim.comparator,
-  expression: claim.expression,
-  interval: claim.interval,
-  interval_rule: INTERVAL_RULES[claim.comparator],
-  as_of: claim.as_of,
-  as_of_accuracy: claim.as_of_accuracy,
-  attribution,
-  article,
-  story: claim.story,
-  reprint_of: claim.reprint_of,
-  note,
-});
-
-const pairsAmong = (claims: Compared[]) =>
-  claims.flatMap((a, index) => claims.slice(index + 1).map((b) => pairOf(a, b)));
-
-const pairUp = (parts: Compared[], wholes: Compared[]) =>
-  parts.flatMap((part) => wholes.map((whole) => partOf(part, whole)));
+/** A claim; what is not weighed of it passes from its record as it is. */
+function presentClaim(claim: Compared, record: string): string {
+  const before: Omit<Claim, 'attribution' | 'article' | keyof typeof after | 'note'> = {
+    id: claim.id,
+    value: claim.value,
+    value_max: claim.value_max,
+    comparator: claim.comparator,
+    expression: claim.expression,
+    interval: claim.interval,
+    interval_rule: INTERVAL_RULES[claim.comparator],
+    as_of: claim.as_of,
+    as_of_accuracy: claim.as_of_accuracy,
+  };
+  const after = { story: claim.story, reprint_of: claim.reprint_of };
+  return [
+    toLetters(before).slice(0, -1),
+    fieldsFrom(record, 'attribution', 'hops'),
+    fieldsFrom(record, 'article', 'anchor'),
+    `,${toLetters(after).slice(1, -1)}`,
+    record.slice(record.lastIndexOf(',"note":')),
+  ].join('');
+}

@@ -1,4 +1,5 @@
 // How the claims of two claimants relate, and how those on a part relate to those on its whole.
+import { toLetters } from '#db/letters.ts';
 import { holds, type Interval, liesBelow, plain, relate } from '#figures/interval.ts';
 import { type Compared, daysApart } from './claims.ts';
 import type { Pair, Part } from './schema.ts';
@@ -11,15 +12,23 @@ import type { Pair, Part } from './schema.ts';
 const daysAllowed = (a: Compared, b: Compared): number =>
   a.body !== null && a.body === b.body ? 0 : 1;
 
-/** A pair of claims of two claimants on the same series. */
-export const pairOf = (a: Compared, b: Compared): Pair => ({
-  a: sideOf(a),
-  b: sideOf(b),
-  ...relationOf(a, b),
-  ...spreadOf(a, b),
-});
+/** Each two claims of several claimants on the same series, as the letters of their JSON. */
+export function pairsAmong(claims: Compared[]): string[] {
+  const sides = claims.map((claim) => toLetters(sideOf(claim)));
+  return claims.flatMap((a, index) =>
+    claims.slice(index + 1).map((b, further) => {
+      const related: Omit<Pair, 'a' | 'b'> = { ...relationOf(a, b), ...spreadOf(a, b) };
+      const [one, other] = [sides[index], sides[index + 1 + further]];
+      return `{"a":${one},"b":${other},${toLetters(related).slice(1)}`;
+    }),
+  );
+}
 
-const sideOf = ({ claimant, id, expression }: Compared) => ({ claimant, figure: id, expression });
+const sideOf = ({ claimant, id, expression }: Compared): Pair['a'] => ({
+  claimant,
+  figure: id,
+  expression,
+});
 
 function relationOf(a: Compared, b: Compared): Pick<Pair, 'relation' | 'reason'> {
   const apart = whyNotComparable(a, b);
@@ -114,15 +123,23 @@ function over(b: Interval, a: Interval): Interval | null {
 const rounded = (ratio: number): number => Number(ratio.toPrecision(6));
 
 /**
- * A part against its whole. That the part is counted in the whole is what its series declares; a
- * part larger than its whole is a contradiction whoever claims the two.
+ * Each of some parts against each of some wholes, as the letters of their JSON. That a part is counted in
+ * the whole is what its series declares; one larger than its whole is a contradiction whoever claims the
+ * two.
  */
-export const partOf = (part: Compared, whole: Compared): Part => ({
-  part: { ...sideOf(part), series: part.series },
-  whole: { ...sideOf(whole), series: whole.series },
-  same_claimant: part.asserter === whole.asserter,
-  ...partRelation(part, whole),
-});
+export function pairUp(parts: Compared[], wholes: Compared[]): string[] {
+  const ofWholes = wholes.map((whole) => toLetters(partSideOf(whole)));
+  return parts.flatMap((part) => {
+    const side = toLetters(partSideOf(part));
+    return wholes.map((whole, index) => {
+      const same = part.asserter === whole.asserter;
+      const { relation, reason } = partRelation(part, whole);
+      return `{"part":${side},"whole":${ofWholes[index]},"same_claimant":${same},"relation":"${relation}","reason":${toLetters(reason)}}`;
+    });
+  });
+}
+
+const partSideOf = (claim: Compared): Part['part'] => ({ ...sideOf(claim), series: claim.series });
 
 function partRelation(part: Compared, whole: Compared): Pick<Part, 'relation' | 'reason'> {
   const [less, more] = [part.interval as Interval, whole.interval as Interval];

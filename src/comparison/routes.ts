@@ -1,5 +1,6 @@
 // Claims compared: of one series, and of whatever figures a question finds.
 import { wordAmong } from '#db/invalid.ts';
+import { atOneState } from '#db/statements.ts';
 import { figureList } from '#figures/queries.ts';
 import { missing } from '#http/missing.ts';
 import { operation } from '#http/operation.ts';
@@ -44,7 +45,7 @@ export const comparisonOperations = [
     },
     failures: ['Merged', 'Gone', 'NotFound', 'UriTooLong'],
     respond: ({ db, id, given: { as_of: asOf = null, rule = null } }) => {
-      const compared = compareSeries(db, id, { asOf, rule });
+      const compared = atOneState(db, () => compareSeries(db, id, { asOf, rule }));
       if (compared === undefined) throw missing(db, seriesList, id);
       return { data: compared };
     },
@@ -65,9 +66,9 @@ export const comparisonOperations = [
     },
     failures: [],
     respond: ({ db, conditions, given: { as_of: asOf = null, rule = null } }) => {
-      const { comparisons, more } = compareFound(db, conditions, { asOf, rule });
-      const count_is = more ? 'at_least' : 'exact';
-      return { data: comparisons, count: comparisons.length, count_is };
+      const found = atOneState(db, () => compareFound(db, conditions, { asOf, rule }));
+      const { comparisons, count, more } = found;
+      return { data: comparisons, count, count_is: more ? 'at_least' : 'exact' };
     },
   }),
 ];

@@ -176,18 +176,16 @@ export function* readAll(
   }
 }
 
-/** One record as JSON text, undefined where the list has no such id. */
-export const readRecord = (db: Db, list: List<unknown>, id: string): string | undefined =>
+/** One record as bytes of JSON, undefined where the list has no such id. */
+export const readRecord = (db: Db, list: List<unknown>, id: string): Buffer | undefined =>
   readRecords(db, list, [id]).get(id);
 
-/** The records of some ids, by id; those that do not exist are left out. */
-export function readRecords(db: Db, list: List<unknown>, ids: string[]): Map<string, string> {
+/** The records of some ids as bytes of JSON, by id; those that do not exist are left out. */
+export function readRecords(db: Db, list: List<unknown>, ids: string[]): Map<string, Buffer> {
   const { json, byId } = sourceOf(list);
   return new Map(
-    readRows<[string, Buffer]>(
-      db,
-      `select ${textOf(list.id)}, cast(${json} as blob) ${byId}`, // long text is made of bytes faster
-      [JSON.stringify(ids)],
-    ).map(([id, bytes]) => [id, bytes.toString()]),
+    readRows<[string, Buffer]>(db, `select ${textOf(list.id)}, cast(${json} as blob) ${byId}`, [
+      JSON.stringify(ids),
+    ]),
   );
 }

@@ -63,7 +63,7 @@ export function intervalOf({
 
 /** Without what binary fractions add to decimal ones: 2.25 for 2.3 - 0.05. */
 export const plain = (value: number): number =>
-  Number.isInteger(value) && Math.abs(value) < 1e15 ? value : Number(value.toPrecision(15));
+  Number.isInteger(2 * value) && Math.abs(value) < 1e14 ? value : Number(value.toPrecision(15));
 
 /** 100 for 3,700, 1 for 249, 0.1 for 2.5. */
 export function placeOfLastDigit(value: number): number {

@@ -28,7 +28,6 @@ import {
   streamWhole,
   toLines,
 } from './formats.ts';
-import { jsonBytes } from './json-bytes.ts';
 import { toLinkedPage, toLinkedRecord } from './linked-data.ts';
 import { missing } from './missing.ts';
 import type { Resource } from './resource.ts';
@@ -159,15 +158,19 @@ function answerRecord(
   const record = readRecord(db, list, id);
   if (record === undefined) throw missing(db, list, id);
   reply.type(contentType(format));
-  if (format === 'jsonld') return toLinkedRecord(request, resource, record);
-  const more = alone.of?.(JSON.parse(record));
-  if (more !== undefined && format === 'json' && isWhole(shape)) return jsonBytes({ data: more });
-  const text = more === undefined ? record : JSON.stringify(more);
+  if (format === 'jsonld') return toLinkedRecord(request, resource, record.toString());
+  const more = alone.of?.(record);
+  if (format === 'json' && isWhole(shape)) {
+    return more?.between('{"data":', '}') ?? Buffer.concat([OPEN, record, CLOSE]);
+  }
+  const text = (more?.between('', '') ?? record).toString();
   const records = shapeRecords(db, resources, shown, shape, [text]);
   return format === 'json'
     ? `{"data":${records[0]}}`
     : toLines(format, records, csvColumns(shown, shape));
 }
+
+const [OPEN, CLOSE] = [Buffer.from('{"data":'), Buffer.from('}')];
 
 function answerTimeline({ db }: World, { list }: Resource, request: FastifyRequest<Ask>) {
   const { attempt, once, reasons } = collectReasons(request.query);

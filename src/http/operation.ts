@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Condition } from '#db/condition.ts';
 import { InvalidQuery, InvalidValue } from '#db/invalid.ts';
+import { Letters, toLetters } from '#db/letters.ts';
 import { type List, parametersOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { collectReasons, type Given, LIST_PARAMETERS, parseQuery } from '#db/query.ts';
@@ -87,10 +88,18 @@ function serveRoute(app: FastifyInstance, db: Db, one: Operation): void {
       const asked = { db, id, given, body, request: request as FastifyRequest, reply };
       const answer = answerOf(one, asked, request.query);
       reply.type(`${one.answer.mediaType ?? 'application/json'}; charset=utf-8`);
-      return jsonBytes(answer);
+      return bytesOf(answer);
     },
     ...(one.body && { bodyLimit: one.body.mostBytes }),
   });
+}
+
+/** An answer as bytes of JSON; data may be JSON already, and then stands first. */
+function bytesOf(answer: object): Buffer {
+  const { data, ...rest } = answer as { data?: unknown };
+  if (!(data instanceof Letters)) return jsonBytes(answer);
+  const after = toLetters(rest).slice(1);
+  return data.between('{"data":', after === '}' ? after : `,${after}`);
 }
 
 function answerOf(

@@ -1,16 +1,17 @@
 // A list as it is served: what it reads, and how its records look on the wire.
 import type { z } from 'zod';
+import type { Letters } from '#db/letters.ts';
 import type { List } from '#db/list.ts';
 
 /** The absolute URL of a record. */
 type Link = (list: string, id: string) => string;
 
-type Alone = { schema: z.ZodObject; of?: (record: unknown) => object };
+type Alone = { schema: z.ZodObject; of?: (record: Buffer) => Letters };
 
 export type Resource = {
   list: List<unknown>;
   schema: z.ZodObject;
-  /** What a record shows when it is asked for alone: more than in a list. */
+  /** What a record, as JSON, shows when it is asked for alone: more than in a list. */
   alone: Alone;
   /** A record as a node of JSON-LD. */
   linked(record: unknown, link: Link): object;
@@ -24,11 +25,11 @@ export const resource = <T>(
   list: List<T>,
   schema: z.ZodObject & z.ZodType<T>,
   linked: (record: T, link: Link) => object,
-  alone: { schema: z.ZodObject; of: (record: T) => object } | null = null,
+  alone: Alone = { schema },
 ): Resource => ({
   list,
   schema,
-  alone: alone === null ? { schema } : (alone as Alone),
+  alone,
   linked: (record, link) => linked(record as T, link),
 });
 

@@ -108,7 +108,7 @@ function includeOne(db: Db, resources: Resources, to: string, name: string, reco
     const of = resources.get(list);
     if (of === undefined) continue;
     for (const [id, record] of readRecords(db, of.list, [...ids]))
-      whole.set(`${list} ${id}`, record);
+      whole.set(`${list} ${id}`, record.toString());
   }
   for (const record of records) {
     const reference = record[name] as Json | null;

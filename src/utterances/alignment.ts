@@ -15,7 +15,8 @@ export type Alignment = {
   similarity: number;
 };
 
-type Word = { key: string; text: string };
+/** A text as its words, each in the form in which it is compared, and where each begins. */
+type Words = { text: string; keys: string[]; starts: number[] };
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 
@@ -25,48 +26,32 @@ const PLAIN_TEXT = /^[\n A-Za-z0-9!"#$%&'()*+,./;<=>?@[\\\]^`{|}~“”’—–
 const JOINT = /[A-Za-z0-9][.,;][A-Za-z0-9]|\d['’]|['’]\d/; // 9,000 and U.S are one word
 const PLAIN_WORD = /[A-Za-z0-9]+(?:['’][A-Za-z][A-Za-z0-9]*)*/g;
 
-type Place = { start: number; end: number };
-
-function placesOf(text: string): Place[] {
-  if (PLAIN_TEXT.test(text) && !JOINT.test(text)) {
-    return Array.from(text.matchAll(PLAIN_WORD), ({ 0: { length }, index }) => ({
-      start: index,
-      end: index + length,
-    }));
-  }
-  const places: Place[] = [];
-  for (const { segment, index, isWordLike } of segmenter.segment(text)) {
-    if (!isWordLike && !/\p{N}/u.test(segment)) continue;
-    places.push({ start: index, end: index + segment.length });
-  }
-  return places;
-}
+const isPlain = (text: string): boolean => PLAIN_TEXT.test(text) && !JOINT.test(text);
 
 /** The words and numbers of a text, each with the marks and spaces around it; any script. */
-export function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  let at = 0;
-  for (const { start, end } of placesOf(text)) {
-    const before = endWord(words.at(-1), text.slice(at, start));
-    const segment = text.slice(start, end);
-    words.push({ key: keyOf(segment), text: before + segment });
-    at = end;
+export function wordsOf(text: string): Words {
+  const words: Words = { text, keys: [], starts: [] };
+  let end = 0; // of the word before
+  const add = (word: string, start: number) => {
+    words.starts.push(end === 0 ? 0 : start - lengthBefore(text.slice(end, start)));
+    words.keys.push(keyOf(word));
+    end = start + word.length;
+  };
+  if (isPlain(text)) {
+    for (const word of text.match(PLAIN_WORD) ?? []) add(word, text.indexOf(word, end));
+  } else {
+    for (const { segment, index, isWordLike } of segmenter.segment(text)) {
+      if (isWordLike || /\p{N}/u.test(segment)) add(segment, index);
+    }
   }
-  const last = words.at(-1);
-  if (last !== undefined) last.text += text.slice(at);
   return words;
 }
 
-/** Gives a word what follows it up to the last space; the rest, like an opening bracket, is left. */
-function endWord(word: Word | undefined, gap: string): string {
-  if (word === undefined) return gap;
-  if (gap === ' ') {
-    word.text += gap;
-    return '';
-  }
+/** Of what stands between two words, how much goes with the latter, like an opening bracket. */
+function lengthBefore(gap: string): number {
+  if (gap === ' ') return 0;
   const after = /^.*\s/s.exec(gap)?.[0] ?? gap;
-  word.text += after;
-  return gap.slice(after.length);
+  return gap.length - after.length;
 }
 
 /**
@@ -92,36 +77,39 @@ const mostEdits = (old: number, now: number): number =>
  */
 export function alignerWith(reference: string): (wording: string) => Alignment | null {
   const old = wordsOf(reference);
-  const editsTo = editorOf(old.map(({ key }) => key));
+  const editsTo = editorOf(old.keys);
   const known = new Map<string, Alignment | null>();
   return (wording) => {
     const aligned = known.get(wording);
     if (aligned !== undefined) return aligned;
     const now = wordsOf(wording);
-    const edits = editsTo(
-      now.map(({ key }) => key),
-      mostEdits(old.length, now.length),
-    );
+    const edits = editsTo(now.keys, mostEdits(old.keys.length, now.keys.length));
     const alignment = edits === undefined ? null : alignmentOf(old, now, edits);
     known.set(wording, alignment);
     return alignment;
   };
 }
 
-function alignmentOf(old: Word[], now: Word[], edits: Edit[]): Alignment {
+function alignmentOf(old: Words, now: Words, edits: Edit[]): Alignment {
   const parts: Alignment['parts'] = [];
   const all = { kept: 0, dropped: 0, added: 0 };
   let [dropped, added] = [0, 0]; // the next word of each
   for (const { kind, count } of edits) {
-    const words =
-      kind === 'dropped' ? old.slice(dropped, dropped + count) : now.slice(added, added + count);
+    const text =
+      kind === 'dropped'
+        ? textOf(old, dropped, dropped + count)
+        : textOf(now, added, added + count);
     if (kind !== 'added') dropped += count;
     if (kind !== 'dropped') added += count;
     all[kind] += count;
-    parts.push({ operation: kind, text: words.map(({ text }) => text).join('') });
+    parts.push({ operation: kind, text });
   }
-  const length = old.length + now.length;
+  const length = old.keys.length + now.keys.length;
   return { parts, ...all, similarity: length === 0 ? 1 : round((2 * all.kept) / length) };
 }
+
+/** Some of the words as they stand, with the marks and spaces around them. */
+const textOf = ({ text, starts }: Words, from: number, to: number): string =>
+  text.slice(starts[from], starts[to]);
 
 const round = (share: number): number => Math.round(share * 1000) / 1000;

@@ -57,4 +57,3 @@ export type Aligned = z.infer<typeof alignedSchema>;
 
 /** An utterance with its wordings side by side. */
 export const alignedUtteranceSchema = utteranceSchema.extend({ wordings: z.array(alignedSchema) });
-export type AlignedUtterance = z.infer<typeof alignedUtteranceSchema>;

@@ -1,25 +1,62 @@
 // An utterance with its wordings side by side: each against the reference, and what the words tell.
+import { fieldsFrom, Letters, toLetters } from '#db/letters.ts';
 import { type Alignment, alignerWith } from './alignment.ts';
-import type { Aligned, AlignedUtterance, Utterance } from './schema.ts';
+import type { Aligned, Utterance } from './schema.ts';
 
-type Wording = Utterance['wordings'][number];
+/** What is looked at of a wording. */
+type Wording = Omit<Utterance['wordings'][number], 'id' | 'article'>;
+type Added = Omit<Aligned, keyof Utterance['wordings'][number]>;
 
-export function alignWordings(utterance: Utterance): AlignedUtterance {
-  const reference = utterance.wordings.find(({ id }) => id === utterance.reference);
-  const align = alignerWith(reference === undefined ? '' : spokenIn(reference));
-  return {
-    ...utterance,
-    wordings: utterance.wordings.map((wording) => {
-      const spoken = spokenIn(wording);
-      return {
-        ...wording,
-        verbatim: wording.content_origin === 'verbatim',
-        spoken,
-        ...(reference === undefined || reference === wording
-          ? asReference(wording)
-          : against(reference, wording, () => align(spoken))),
-      };
-    }),
+const [OPEN, CLOSE] = ['"wordings":[{"id":', '}],"citation":'];
+const BETWEEN = '},{"id":'; // two wordings
+
+/**
+ * An utterance as JSON, each of its wordings with what it is beside the reference. Its articles, which
+ * are most of it, pass as they are.
+ */
+export function alignWordings(record: Buffer): Letters {
+  const text = record.toString('latin1');
+  const begin = text.indexOf(OPEN) + OPEN.length;
+  const end = text.lastIndexOf(CLOSE);
+  if (end < begin) return new Letters([text]); // no wording
+  const { reference }: Utterance = JSON.parse(`${text.slice(0, begin)}""}]}`);
+  const wordings = text.slice(begin, end).split(BETWEEN);
+  const first = wordings.find((one) => one.startsWith(`"${reference}"`));
+  const add = adderBeside(first && saidIn(first));
+  const parts = wordings.flatMap((one) => [BETWEEN, one, add(saidIn(one), one === first)]);
+  return new Letters([text.slice(0, begin), ...parts.slice(1), text.slice(end)]);
+}
+
+/** The fields of a wording between its id and its article. */
+const saidIn = (wording: string): string => fieldsFrom(wording, 'type', 'article').slice(1);
+
+const wordingOf = (said: string): Wording =>
+  JSON.parse(Buffer.from(`{${said}}`, 'latin1').toString());
+
+/** The fields to add to a wording; those of one that says just what another does are made once. */
+function adderBeside(
+  reference: string | undefined,
+): (said: string, isReference: boolean) => string {
+  const first = reference === undefined ? undefined : wordingOf(reference);
+  const align = alignerWith(first === undefined ? '' : spokenIn(first));
+  const known = new Map<string, string>();
+  const addedTo = (said: string, isReference: boolean): string => {
+    const wording = wordingOf(said);
+    const spoken = spokenIn(wording);
+    const added: Added = {
+      verbatim: wording.content_origin === 'verbatim',
+      spoken,
+      ...(isReference || first === undefined
+        ? asReference(wording)
+        : against(first, wording, () => align(spoken))),
+    };
+    return `,${toLetters(added).slice(1, -1)}`;
+  };
+  return (said, isReference) => {
+    if (isReference) return addedTo(said, true);
+    const added = known.get(said) ?? addedTo(said, false);
+    known.set(said, added);
+    return added;
   };
 }
 
