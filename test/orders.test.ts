@@ -25,6 +25,7 @@ const SPREAD = `
     where published_on is not null;
   update articles set headline = null where id % 7 = 0;
   update quotes set said_on = null, said_on_accuracy = null where id % 6 = 0;
+  update quotes set position = 3 where id % 5 > 0; -- more than are sorted at once
   update quotes set said_on = date('2000-02-25', (id * 91 % 5000) || ' days')
     where id % 6 > 2 and said_on is not null;
   update quotes set article_id = 1 + id % (select max(id) from articles) where id % 4 = 0;
@@ -34,7 +35,7 @@ const SPREAD = `
 
 let db: Db;
 beforeAll(() => {
-  db = manyRecords(SPREAD);
+  db = manyRecords(SPREAD, 150);
 }, 120_000);
 
 const asked: [List<unknown>, Given[]][] = [

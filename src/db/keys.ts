@@ -28,6 +28,7 @@ import { keyOf, type List } from './list.ts';
 import { scored } from './match.ts';
 import type { Db } from './open.ts';
 import { parseSort, type Query } from './query.ts';
+import type { Scale } from './scales.ts';
 import { readRows, textOf, type Value } from './statements.ts';
 import { type Reading, readByStretch, scaled } from './stretches.ts';
 
@@ -85,6 +86,8 @@ type Reader = {
   parts: Condition[][];
   /** That a record lies beyond the cursor, if there is one. */
   rest: Condition[];
+  /** The same beyond a record of such values. */
+  behind: (values: Value[]) => Reader;
 };
 
 function readerOf(
@@ -108,7 +111,8 @@ function readerOf(
     }
     return rows;
   };
-  return { read, readAlong, parts, rest: cursor === null ? [] : [anyPart(beyondIt)] };
+  const behind = (values: Value[]) => readerOf(db, list, order, { side: 'after', values }, shown);
+  return { read, readAlong, parts, rest: cursor === null ? [] : [anyPart(beyondIt)], behind };
 }
 
 /** By the index of filters; undefined where it is of no help with what is asked for. */
@@ -121,19 +125,15 @@ function readByIndex(
   reader: Reader,
   limit: number,
 ): KeyRow[] | undefined {
-  const { read, readAlong, rest } = reader;
+  const { read, rest } = reader;
   if (list.index === undefined) return undefined;
   const few = rare(db, list, conditions);
   if (few !== undefined) return read(among(list, few, [...conditions, ...rest]), limit, '+');
   const match = wordsOf(conditions);
-  const days = daysWithin(list, conditions);
-  const tests = [...testsOf(list, conditions), ...rest];
-  const sorted = (json: string, most: number) => read(among(list, known(json), tests), most, '+');
-  const met = (within: Condition[], most: number) =>
-    readAlong((part) => seeking(list, [], order, [...conditions, ...within, ...part]), most);
-  const reading = { match, days, conditions, sorted, met };
+  const reading = readingOf(list, conditions, order, match, reader);
+  const { days, sorted } = reading;
   if (match !== null && order[0]?.column === list.index.day) {
-    return readByDay(db, list, order, cursor, { ...reading, match, tests }, limit);
+    return readByDay(db, list, order, cursor, { ...reading, match }, limit);
   }
   const key = scaled(list, order);
   if (match !== null) {
@@ -142,40 +142,75 @@ function readByIndex(
     if (keys.count <= most) return sorted(keys.json, limit);
   }
   if (key === undefined) return undefined;
-  const [value = null] = cursor?.values ?? [];
-  const unset = !key.column.notNull && !key.descending && value === null;
+  const from = cursor?.values ?? [];
+  const unset = !key.column.notNull && !key.descending && (from[0] ?? null) === null;
   const dated = conditions.some((one) => isOfDay(list, one));
   if (match === null && !dated && !unset) return undefined;
   const dear = unset || conditions.some((one) => one.match !== undefined); // to ask one by one
-  const near = dear ? undefined : readNear(list, conditions, order, key, reader, limit);
-  if (near !== undefined) return near;
-  return readByStretch(db, list, order, key, cursor?.values ?? [], reading, limit);
+  if (dear) return readByStretch(db, list, order, key, from, reading, limit);
+  const { rows, last } = readNear(db, list, conditions, order, key, reader, limit);
+  if (rows.length === limit) return rows;
+  if (last === null) return readByStretch(db, list, order, key, from, reading, limit);
+  const behind = readingOf(list, conditions, order, match, reader.behind(last));
+  return [...rows, ...readByStretch(db, list, order, key, last, behind, limit - rows.length)];
+}
+
+/** What is looked for in the index of filters, and how the records that it has are read. */
+function readingOf(
+  list: List<unknown>,
+  conditions: Condition[],
+  order: SortKey[],
+  match: string | null,
+  { read, readAlong, rest }: Reader,
+): Reading<KeyRow> & { tests: Condition[] } {
+  const tests = [...testsOf(list, conditions), ...rest];
+  return {
+    match,
+    days: daysWithin(list, conditions),
+    conditions,
+    tests,
+    sorted: (json, most) => read(among(list, known(json), tests), most, '+'),
+    met: (within, most) =>
+      readAlong((part) => seeking(list, [], order, [...conditions, ...within, ...part]), most),
+  };
 }
 
 /**
  * The first in the order, all that are asked for: where conditions leave much of those that come first.
- * Where they leave less, as many more are tried as should do, if it is cheap to test them.
+ * Where they leave less, as many more are tried as should do, if it is cheap to test them; `last` are the
+ * values of the last that was tried, null where these are not so many.
  */
 function readNear(
+  db: Db,
   list: List<unknown>,
   conditions: Condition[],
   order: SortKey[],
-  { column }: { column: Column },
+  { column, scale }: { column: Column; scale: Scale },
   { read, parts, rest }: Reader,
   limit: number,
-): KeyRow[] | undefined {
+): { rows: KeyRow[]; last: Value[] | null } {
   const begin = conditions.filter(({ bound }) => bound?.column === column);
   const { text, values } = seeking(list, [], order, [...begin, ...parts.slice(0, 1).flat()]);
-  const first = `select ${keyOf(list)} as key ${text} order by ${order.map(orderTerm)} limit +?`;
+  const ordered = `${text} order by ${order.map(orderTerm)}`;
+  const first = `select ${keyOf(list)} as key ${ordered} limit +?`;
   const isCheap = conditions.every(({ bound }) => bound !== undefined);
+  const isFine = scale.levels.length === 1; // no stretch of it holds several values
+  let rows: KeyRow[];
+  let tried: number;
   let most = NEAR * limit;
   do {
-    const keys = { text: first, values: [...values, most] };
-    const near = read(among(list, keys, [...conditions, ...rest]), limit, '+');
-    if (near.length === limit) return near;
-    most = Math.ceil(most * Math.max(2, (1.5 * limit) / near.length));
+    tried = most;
+    const keys = { text: first, values: [...values, tried] };
+    rows = read(among(list, keys, [...conditions, ...rest]), limit, '+');
+    if (rows.length === limit) return { rows, last: null };
+    most = Math.ceil(tried * Math.max(2, (1.5 * limit) / rows.length));
+    if (isFine && tried < NOT_FAR) most = Math.min(most, NOT_FAR);
   } while (isCheap && most <= NOT_FAR);
-  return undefined;
+  const [row] = readRows<KeyRow>(db, `${columnsOf(list, order)} ${ordered} limit 1 offset +?`, [
+    ...values,
+    tried - 1,
+  ]);
+  return { rows, last: row === undefined ? null : row.slice(1) };
 }
 
 /** A bound on what the order begins with says where to begin: it is not looked for in words. */

@@ -4,6 +4,7 @@
 import { Column, is } from 'drizzle-orm';
 import { bounds, type Condition, whereAll } from './condition.ts';
 import type { SortKey } from './cursor.ts';
+import { SOME } from './few.ts';
 import { type Days, indexed, keysOf, wordFor } from './filter-index.ts';
 import type { List } from './list.ts';
 import type { Db } from './open.ts';
@@ -11,7 +12,6 @@ import type { Scale } from './scales.ts';
 import { readRows, textOf, type Value } from './statements.ts';
 
 const FEW = 400; // records of a stretch that are sorted, and not divided further
-const SOME = 1000; // records of one that this sort does not divide further
 const NONE = ''; // stands for no value
 
 /** What is looked for besides a stretch, and how its records are read in the order asked for. */
