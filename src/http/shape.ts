@@ -2,6 +2,7 @@
 // of references.
 import { closest } from 'fastest-levenshtein';
 import { InvalidValue, shown } from '#db/invalid.ts';
+import { fieldsFrom } from '#db/letters.ts';
 import type { Db } from '#db/open.ts';
 import { namesIn } from '#db/query.ts';
 import { readRecords } from '#db/read.ts';
@@ -80,41 +81,52 @@ export const isWhole = ({ fields, include }: Shape): boolean =>
 export function shapeRecords(
   db: Db,
   resources: Resources,
-  { list }: Resource,
-  shape: Shape,
+  resource: Resource,
+  { fields, include }: Shape,
   records: string[],
 ): string[] {
-  if (isWhole(shape)) return records;
-  const { fields, include } = shape;
-  const parsed = records.map((record) => JSON.parse(record) as Json);
-  for (const name of include) includeOne(db, resources, list.includes[name] ?? '', name, parsed);
-  return parsed.map((record) => JSON.stringify(fields === null ? record : pick(record, fields)));
+  const order = Object.keys(resource.schema.shape);
+  // The last first: what stands before a reference is then as it was, without what others became.
+  const names = include.toSorted((one, other) => order.indexOf(other) - order.indexOf(one));
+  const whole = names.reduce(
+    (texts, name) => includeOne(db, resources, resource, name, texts),
+    records,
+  );
+  if (fields === null) return whole;
+  return whole.map((record) => JSON.stringify(pick(JSON.parse(record), fields)));
 }
 
-/** One read for each list that the references of a page point into. */
-function includeOne(db: Db, resources: Resources, to: string, name: string, records: Json[]): void {
-  const listOf = (reference: Json) =>
-    to === 'entities' ? (ENTITY_LISTS[String(reference.kind)] ?? '') : to;
-  const wanted = new Map<string, Set<string>>();
-  const references = records
-    .map((record) => record[name] as Json | null)
-    .filter((reference) => reference !== null);
-  for (const reference of references) {
-    const ids = wanted.get(listOf(reference)) ?? new Set();
-    wanted.set(listOf(reference), ids.add(String(reference.id)));
-  }
+/** Records with whole ones in the place of a reference: one read for each list that it points into. */
+function includeOne(
+  db: Db,
+  resources: Resources,
+  { list, schema }: Resource,
+  name: string,
+  records: string[],
+): string[] {
+  const order = Object.keys(schema.shape);
+  const next = order[order.indexOf(name) + 1] ?? '';
+  const told = records.map((record) => fieldsFrom(record, name, next));
+  const field = `,"${name}":`;
+  const references = told.map((one) => JSON.parse(one.slice(field.length)) as Json | null);
+  const to = list.includes[name] ?? '';
+  const listOf = ({ kind }: Json) => (to === 'entities' ? (ENTITY_LISTS[String(kind)] ?? '') : to);
+  const pointed = references.filter((reference) => reference !== null);
   const whole = new Map<string, string>();
-  for (const [list, ids] of wanted) {
-    const of = resources.get(list);
+  for (const [target, some] of Map.groupBy(pointed, listOf)) {
+    const of = resources.get(target);
     if (of === undefined) continue;
-    for (const [id, record] of readRecords(db, of.list, [...ids]))
-      whole.set(`${list} ${id}`, record.toString());
+    const ids = new Set(some.map(({ id }) => String(id)));
+    for (const [id, record] of readRecords(db, of.list, [...ids])) {
+      whole.set(`${target} ${id}`, record.toString());
+    }
   }
-  for (const record of records) {
-    const reference = record[name] as Json | null;
+  return records.map((record, index) => {
+    const [reference = null, one = ''] = [references[index], told[index]];
     const found = reference && whole.get(`${listOf(reference)} ${reference.id}`);
-    if (found) record[name] = JSON.parse(found);
-  }
+    const at = record.indexOf(field);
+    return found ? record.slice(0, at) + field + found + record.slice(at + one.length) : record;
+  });
 }
 
 function pick(record: Json, fields: string[]): Json {
