@@ -2,10 +2,9 @@
 // are found is decided here, from what is declared to be indexed and from bounded counts, so that it
 // depends on no statistics of the database.
 import type { Column } from 'drizzle-orm';
-import { ANY_ORDER, bounds, type Condition, separated, whereAll } from './condition.ts';
-import { beyond, type Cursor, orderTerm, type SortKey, turned } from './cursor.ts';
-import { countAll, countRows } from './dear.ts';
-import { FEW, fewest, lastKey, rare, SOME } from './few.ts';
+import { bounds, type Condition, separated } from './condition.ts';
+import { type Cursor, orderTerm, type SortKey, turned } from './cursor.ts';
+import { FEW, fewest, rare, SOME } from './few.ts';
 import {
   among,
   DAY,
@@ -28,12 +27,10 @@ import { keyOf, type List } from './list.ts';
 import { scored } from './match.ts';
 import type { Db } from './open.ts';
 import { parseSort, type Query } from './query.ts';
+import { columnsOf, isInOrder, type KeyRow, type Reader, readerOf, seeking } from './reader.ts';
 import type { Scale } from './scales.ts';
 import { readRows, textOf, type Value } from './statements.ts';
 import { type Reading, readByStretch, scaled } from './stretches.ts';
-
-/** The inner key of a record, and its values of the sort fields. */
-export type KeyRow = [key: number, ...Value[]];
 
 const NEAR = 5; // times as many records as are asked for are tried first along an order
 const NOT_FAR = 1200; // records along an order that are tried at most, where the first of them promise it
@@ -76,43 +73,6 @@ export function readKeys(
   const sets = conditions.filter(({ seek, match }) => seek !== undefined && match !== undefined);
   const seeks = limit > MANY ? sets : [];
   return readAlong((part) => seeking(list, seeks, order, [...conditions, ...part]), limit);
-}
-
-/** How records are read of a source, beyond a cursor. */
-type Reader = {
-  read: (source: Part, limit: number, sorted?: '+') => KeyRow[];
-  /** Along an index: each part of what lies beyond the cursor is a stretch of it. */
-  readAlong: (source: (part: Condition[]) => Part, limit: number) => KeyRow[];
-  parts: Condition[][];
-  /** That a record lies beyond the cursor, if there is one. */
-  rest: Condition[];
-  /** The same beyond a record of such values. */
-  behind: (values: Value[]) => Reader;
-};
-
-function readerOf(
-  db: Db,
-  list: List<unknown>,
-  order: SortKey[],
-  cursor: Cursor | null,
-  shown: SortKey[],
-): Reader {
-  const columns = columnsOf(list, shown);
-  const beyondIt = cursor === null ? [] : beyond(order, cursor.values);
-  const parts = cursor === null ? [[]] : beyondIt.map((one) => [one]);
-  const read: Reader['read'] = ({ text, values }, limit, sorted) => {
-    const terms = order.map((key) => `${sorted ?? ''}${orderTerm(key)}`);
-    return readRows(db, `${columns} ${text} order by ${terms} limit +?`, [...values, limit]);
-  };
-  const readAlong: Reader['readAlong'] = (source, limit) => {
-    const rows: KeyRow[] = [];
-    for (const part of parts) {
-      if (rows.length < limit) rows.push(...read(source(part), limit - rows.length));
-    }
-    return rows;
-  };
-  const behind = (values: Value[]) => readerOf(db, list, order, { side: 'after', values }, shown);
-  return { read, readAlong, parts, rest: cursor === null ? [] : [anyPart(beyondIt)], behind };
 }
 
 /** By the index of filters; undefined where it is of no help with what is asked for. */
@@ -291,90 +251,4 @@ export function firstHits(db: Db, list: List<unknown>, given: Condition[], most:
     text: `select hit.rowid & ${KEY} as key ${hits.text} order by hit.rowid desc limit +?`,
     values: [...hits.values, most],
   };
-}
-
-/** How many records meet all conditions, counted no further than `most` where it is told. */
-export function countKeys(
-  db: Db,
-  list: List<unknown>,
-  given: Condition[],
-  most: number | null,
-): number {
-  const [only, ...more] = given;
-  const table = textOf(list.rows ?? list.id.table);
-  if (only === undefined && most === null && textOf(list.from).startsWith(table)) {
-    return countRows(db, table);
-  }
-  if (more.length === 0 && only?.bound?.sign === '>' && only.bound.column === list.numbered) {
-    return Math.max(0, lastKey(db, list) - Math.max(0, Math.floor(Number(only.values[0]))));
-  }
-  const hits = countable(db, list, separated(given));
-  return most === null ? countAll(db, hits) : countUpTo(db, hits, most);
-}
-
-/** The same limit keeps what counts apart from what is counted (dear.ts). */
-const countUpTo = (db: Db, { text, values }: Part, most: number): number =>
-  readRows<[number]>(db, `select count(*) from (select 1 ${text} limit +?)`, [
-    ...values,
-    most,
-  ])[0]?.[0] ?? 0;
-
-function countable(db: Db, list: List<unknown>, conditions: Condition[]): Part {
-  const [only, ...more] = conditions;
-  const own = only?.words === undefined || only.bound?.table === list.id.table;
-  const few =
-    only?.seek !== undefined && more.length === 0 && own
-      ? [only]
-      : fewest(db, list, conditions, []);
-  if (few !== undefined) return seeking(list, few, [], conditions);
-  const keys = rare(db, list, conditions);
-  if (keys !== undefined) return among(list, keys, conditions);
-  const match = wordsOf(conditions);
-  if (list.index === undefined || match === null) return matching(list, conditions);
-  return hitsOf(list, match, conditions);
-}
-
-const columnsOf = (list: List<unknown>, sort: SortKey[]): string =>
-  `select ${[keyOf(list), ...sort.map(({ column }) => textOf(column))]}`;
-
-const anyPart = (parts: Condition[]): Condition => ({
-  test: `(${parts.map(({ test }) => test).join(' or ')})`,
-  values: parts.flatMap(({ values }) => values),
-});
-
-/** The records that meet all conditions, as what follows the columns of a select. */
-export const matching = (list: List<unknown>, conditions: Condition[]): Part => ({
-  text: `from ${textOf(list.from)}${whereAll(conditions.map(({ test }) => test))}`,
-  values: conditions.flatMap(({ values }) => values),
-});
-
-/**
- * Records that meet all conditions, found by an index of those to seek, else in the order asked for;
- * a bound on what the order begins with says where to begin.
- */
-function seeking(
-  list: List<unknown>,
-  seeks: Condition[],
-  [first]: SortKey[],
-  conditions: Condition[],
-): Part {
-  const tests = conditions.map((one) => {
-    const sought = seeks.includes(one) || bounds(one, first?.column);
-    return (sought ? one.seek : undefined) ?? one.test;
-  });
-  const along = seeks.length === 0 ? list.along?.[first?.name ?? ''] : undefined;
-  return {
-    text: `from ${textOf(along ?? list.from)}${whereAll(tests)}`,
-    values: conditions.flatMap(({ values }) => values),
-  };
-}
-
-/** Whether an index has the records of a condition in the order asked for, or its reverse. */
-function isInOrder(list: List<unknown>, { orders, bound }: Condition, order: SortKey[]): boolean {
-  const own = bound?.table === list.id.table;
-  const asked = order.map(orderTerm).join(', ');
-  const reverse = order.map(turned).map(orderTerm).join(', ');
-  return (
-    orders?.some((one) => (own && one === ANY_ORDER) || one === asked || one === reverse) ?? false
-  );
 }

@@ -1,10 +1,13 @@
 // Reads lists: pages in both directions, whole lists, single records, counts.
+
+import { countKeys } from './counts.ts';
 import { type Cursor, makeCursor } from './cursor.ts';
-import { countKeys, type KeyRow, readKeys } from './keys.ts';
+import { readKeys } from './keys.ts';
 import { keyOf, type List, once } from './list.ts';
 import { readMarked, toHtml } from './match.ts';
 import type { Db } from './open.ts';
 import type { Query } from './query.ts';
+import type { KeyRow } from './reader.ts';
 import { readRows, textOf } from './statements.ts';
 
 const DEFAULT_LIMIT = 20;
