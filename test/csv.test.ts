@@ -1,6 +1,7 @@
 // CSV of every list: a header always, one row per record, every field of the record in a column.
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { getDefaultHighWaterMark } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
@@ -135,6 +136,47 @@ test('a long list that several read slowly, packed or not, arrives whole and unc
   const texts = await Promise.all(['identity', 'identity', 'gzip'].map(readSlowly));
   expect(texts.map((text) => text === whole)).toEqual([true, true, true]);
 }, 30_000);
+
+test('long lists that are asked for one behind the other, without waiting, arrive whole', async () => {
+  await using world = await listening(() => appOn(manyRecords()));
+  const paths = [
+    '/v1/quotes?format=csv',
+    '/v1/figures?format=csv',
+    '/v1/quotes?format=csv&sort=id',
+  ];
+  const whole = await Promise.all(
+    paths.map(async (path) => (await world.app.inject(path)).rawPayload.toString('latin1')),
+  );
+  const socket = connect(world.port, '127.0.0.1');
+  socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`).join(''));
+  socket.write('GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) {
+    chunks.push(chunk);
+    await setTimeout(1);
+  }
+  const answers = Buffer.concat(chunks)
+    .toString('latin1')
+    .split('HTTP/1.1 200 OK\r\n')
+    .slice(1, -1);
+  expect(answers.map((answer, index) => joined(answer) === whole[index])).toEqual([
+    true,
+    true,
+    true,
+  ]);
+}, 30_000);
+
+/** The body of an answer that came in chunks, each behind its length. */
+function joined(answer: string): string {
+  const parts: string[] = [];
+  for (let at = answer.indexOf('\r\n\r\n') + 4, length = 1; length > 0; at += length + 2) {
+    const begin = answer.indexOf('\r\n', at) + 2;
+    length = Number.parseInt(answer.slice(at, begin), 16);
+    parts.push(answer.slice(begin, begin + length));
+    at = begin;
+  }
+  return parts.join('');
+}
 
 test.each([1, 20, 400])(
   'a chunk of %i rows stands as long as four streams may hold it',
