@@ -57,9 +57,9 @@ export const lastKey = (db: Db, { id }: List<unknown>): number =>
 /** Whether an index finds more than so many records; in a table of one row for each, that one alone is read. */
 function findsMore(db: Db, list: List<unknown>, conditions: Condition[], most: number): boolean {
   const [{ bound } = {}] = conditions;
-  const [table, ...others] = new Set(conditions.map((one) => one.bound?.table ?? null));
-  const single = others.length === 0 && table !== null && table !== undefined;
-  const own = single && (table === list.id.table || table === list.rows);
+  const [table = null, ...others] = new Set(conditions.map((one) => one.bound?.table ?? null));
+  const isRecord = table !== null && (table === list.id.table || table === list.rows);
+  const own = isRecord && others.length === 0;
   const seeks = conditions.map(({ seek }) => seek).join(' and ');
   const values = conditions.flatMap((one) => one.values);
   const limit = bound?.sign === 'or' ? Math.min(FEW, most) : most;

@@ -1,5 +1,4 @@
 // Reads lists: pages in both directions, whole lists, single records, counts.
-
 import { countKeys } from './counts.ts';
 import { type Cursor, makeCursor } from './cursor.ts';
 import { readKeys } from './keys.ts';

@@ -61,7 +61,7 @@ export function intervalOf({
   }
 }
 
-/** Without what binary fractions add to decimal ones: 2.25 for 2.3 - 0.05. */
+/** Without what binary fractions add to decimal ones: 2.25 for 2.3 - 0.05. Halves are exact. */
 export const plain = (value: number): number =>
   Number.isInteger(2 * value) && Math.abs(value) < 1e14 ? value : Number(value.toPrecision(15));
 

@@ -124,8 +124,7 @@ function includeOne(
   return records.map((record, index) => {
     const [reference = null, one = ''] = [references[index], told[index]];
     const found = reference && whole.get(`${listOf(reference)} ${reference.id}`);
-    const at = record.indexOf(field);
-    return found ? record.slice(0, at) + field + found + record.slice(at + one.length) : record;
+    return found ? record.replace(one, () => field + found) : record;
   });
 }
 
