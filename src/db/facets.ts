@@ -1,9 +1,9 @@
 // Counts records along dimensions and dates: all that match, or the first of very many. Values are read
 // in one pass over the records and counted here; names are only looked up for what was counted.
-import { known, type Part } from './filter-index.ts';
+import { known, type Part, valuesOf } from './filter-index.ts';
 import type { Facet, Filter, Wholes } from './filters.ts';
 import { keptUntilChange } from './kept.ts';
-import { firstHits } from './keys.ts';
+import { firstValues } from './keys.ts';
 import { keyOf, type List } from './list.ts';
 import type { Db } from './open.ts';
 import type { Query } from './query.ts';
@@ -11,7 +11,6 @@ import { readRows, textOf, type Value } from './statements.ts';
 
 const MOST_COUNTED = 1000; // records, where counts are not asked to be exact
 const MOST_BUCKETS = 50;
-const KEY_OF_HIT = 'hits.key'; // needs no look at the record
 
 export type Bucket = { value: string | null; label: string | null; count: number };
 
@@ -59,7 +58,7 @@ function countFacets(
   const facets = names.map((name) => list.filters[name]?.facet as Facet);
   const single = facets.filter(({ join }) => join === undefined);
   const read = single.map(({ value }) => textOf(value));
-  if (single.length < facets.length) read.push(KEY_OF_HIT);
+  if (single.length < facets.length) read.push(keyOf(list));
   const { columns, are } = readCounted(db, list, query, read);
   const keys = columns[single.length] ?? [];
   return facets.map((facet, index) => {
@@ -71,45 +70,24 @@ function countFacets(
 
 /** Values of the records that are counted: all that match, or the first of too many. */
 function readCounted(db: Db, list: List<unknown>, { conditions }: Query, values: string[]) {
-  const hits = firstHits(db, list, conditions, MOST_COUNTED + 1);
-  const columns = readColumns(db, list, hits, values);
+  const first = firstValues(db, list, conditions, MOST_COUNTED + 1, values);
+  const columns = readColumns(db, first, values.length);
   const are: CountsAre = (columns[0]?.length ?? 0) > MOST_COUNTED ? 'at_least' : 'exact';
   return { columns: columns.map((column) => column.slice(0, MOST_COUNTED)), are };
 }
 
-/**
- * Values of some records, each column as one array: much cheaper than a row for each record. A limit, if
- * only of -1, has SQLite leave out the tables that nothing is read from.
- */
-function readColumns(
-  db: Db,
-  list: List<unknown>,
-  { text, values }: Part,
-  read: string[],
-  join = '',
-): Value[][] {
-  const names = read.map((_, index) => `value${index}`);
-  const records = ` cross join ${textOf(list.from)}${join} where ${keyOf(list)} = hits.key`;
-  const [row = []] = readRows<string[]>(
-    db,
-    `select ${names.map((name) => `json_group_array(${name})`)} from (
-      select ${read.map((one, index) => `${one} as ${names[index]}`)} from (${text}) as hits
-        ${read.every((one) => one === KEY_OF_HIT) ? '' : records} limit -1)`,
-    values,
-  );
+/** What a select finds, each column as one array: much cheaper than a row for each record. */
+function readColumns(db: Db, { text, values }: Part, columns: number): Value[][] {
+  const arrays = Array.from({ length: columns }, (_, index) => `json_group_array(value${index})`);
+  const [row = []] = readRows<string[]>(db, `select ${arrays} from (${text})`, values);
   return row.map((column) => JSON.parse(column));
 }
 
 /** Values that a record may have several of, each counted once. */
 function countSeveral(db: Db, list: List<unknown>, keys: Value[], { value, join }: Facet): Counts {
-  const read = [KEY_OF_HIT, textOf(value)];
-  const [records = [], values = []] = readColumns(
-    db,
-    list,
-    known(JSON.stringify(keys)),
-    read,
-    join && textOf(join),
-  );
+  const shown = [keyOf(list), textOf(value)];
+  const all = valuesOf(list, known(JSON.stringify(keys)), shown, join && textOf(join));
+  const [records = [], values = []] = readColumns(db, all, shown.length);
   const last = new Map<Value, Value>(); // the record that a value was last met in: its rows stand together
   return tally(
     values.filter((one, index) => {

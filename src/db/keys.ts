@@ -7,6 +7,7 @@ import { type Cursor, orderTerm, type SortKey, turned } from './cursor.ts';
 import { FEW, fewest, rare, SOME } from './few.ts';
 import {
   among,
+  columnsNamed,
   DAY,
   type Days,
   dayOf,
@@ -21,6 +22,7 @@ import {
   tested,
   testsOf,
   toDay,
+  valuesOf,
   wordsOf,
 } from './filter-index.ts';
 import { keyOf, type List } from './list.ts';
@@ -59,21 +61,43 @@ export function readKeys(
     const hits = { text: scored(ranking.search), values: [ranking.match] };
     return read(among(list, hits, [...others, ...rest]), limit);
   }
+  const way = byTables(db, list, conditions, order, limit);
+  if (way?.sorted) {
+    return read(seeking(list, way.seeks, order, [...conditions, ...rest]), limit, '+');
+  }
+  const found =
+    way === undefined && readByIndex(db, list, conditions, order, cursor, reader, limit);
+  if (found) return found;
+  const seeks = way?.seeks ?? searched(conditions, limit);
+  return readAlong((part) => seeking(list, seeks, order, [...conditions, ...part]), limit);
+}
+
+/** Which conditions the indexes of tables find records by, and whether what they find is to be sorted. */
+type Way = { seeks: Condition[]; sorted: boolean };
+
+/** Undefined where the index of filters is to be asked, which may be of no help either. */
+function byTables(
+  db: Db,
+  list: List<unknown>,
+  conditions: Condition[],
+  order: SortKey[],
+  limit: number,
+): Way | undefined {
   const along = conditions.find((one) => isInOrder(list, one, order));
   const only = conditions.length === 1;
   const few = along !== undefined && only ? undefined : fewest(db, list, conditions, order, limit);
-  if (few !== undefined) {
-    return read(seeking(list, few, order, [...conditions, ...rest]), limit, '+');
-  }
+  if (few !== undefined) return { seeks: few, sorted: true };
   if (along !== undefined && conditions.every((one) => one === along || one.words === undefined)) {
-    return readAlong((part) => seeking(list, [along], order, [...conditions, ...part]), limit);
+    return { seeks: [along], sorted: false };
   }
-  const found = readByIndex(db, list, conditions, order, cursor, reader, limit);
-  if (found !== undefined) return found;
-  const sets = conditions.filter(({ seek, match }) => seek !== undefined && match !== undefined);
-  const seeks = limit > MANY ? sets : [];
-  return readAlong((part) => seeking(list, seeks, order, [...conditions, ...part]), limit);
+  return list.index === undefined
+    ? { seeks: searched(conditions, limit), sorted: false }
+    : undefined;
 }
+
+/** The searches whose matches are found out together, where many records are asked for. */
+const searched = (conditions: Condition[], limit: number): Condition[] =>
+  conditions.filter(({ seek, match }) => limit > MANY && seek !== undefined && match !== undefined);
 
 /** By the index of filters; undefined where it is of no help with what is asked for. */
 function readByIndex(
@@ -229,26 +253,40 @@ function readByDay(
 }
 
 /**
- * The first records in the default order, of one day in any, as a select of their keys: where the index
- * of filters has what is asked for, they are the first of its rows.
+ * Values of the first records in the default order, of one day in any, as a select of as many columns:
+ * where the index of filters has what is asked for, of the first of its rows.
  */
-export function firstHits(db: Db, list: List<unknown>, given: Condition[], most: number): Part {
+export function firstValues(
+  db: Db,
+  list: List<unknown>,
+  given: Condition[],
+  most: number,
+  shown: string[],
+): Part {
   const conditions = separated(given);
   const sort = parseSort(list, list.defaultSort, null);
-  if (conditions.length === 0) {
-    const { text } = seeking(list, [], sort, []);
-    const order = `order by ${sort.map(orderTerm)} limit +?`;
-    return { text: `select ${keyOf(list)} as key ${text} ${order}`, values: [most] };
+  const way =
+    conditions.length === 0
+      ? { seeks: [], sorted: false }
+      : byTables(db, list, conditions, sort, most);
+  if (way !== undefined) {
+    const { text, values } = seeking(list, way.seeks, sort, conditions);
+    const terms = sort.map((key) => `${way.sorted ? '+' : ''}${orderTerm(key)}`);
+    return {
+      text: `select ${columnsNamed(shown)} ${text} order by ${terms} limit +?`,
+      values: [...values, most],
+    };
   }
   const match = wordsOf(conditions);
-  const isFew = () => fewest(db, list, conditions, sort, most) ?? rare(db, list, conditions);
-  if (match === null || list.index === undefined || isFew() !== undefined) {
+  if (match === null || rare(db, list, conditions) !== undefined) {
     const first = { conditions, sort, cursor: null, ranking: null };
-    return known(JSON.stringify(readKeys(db, list, first, most, []).flat()));
+    const keys = readKeys(db, list, first, most, []).flat();
+    return valuesOf(list, known(JSON.stringify(keys)), shown);
   }
   const hits = hitsOf(list, match, conditions);
-  return {
+  const first = {
     text: `select hit.rowid & ${KEY} as key ${hits.text} order by hit.rowid desc limit +?`,
     values: [...hits.values, most],
   };
+  return valuesOf(list, first, shown);
 }
