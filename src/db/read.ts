@@ -74,8 +74,7 @@ export function readPage(
 
 /** The records of some inner keys as JSON texts, in the order of the keys. */
 function recordsOf(db: Db, list: List<unknown>, keys: number[]): string[] {
-  const { json, byKey } = sourceOf(list);
-  return readRows<[string]>(db, `select ${json} ${byKey}`, [JSON.stringify(keys)]).flat();
+  return readRows<[string]>(db, sourceOf(list).each, [JSON.stringify(keys)]).flat();
 }
 
 /** What stands before, between and after records. */
@@ -89,12 +88,8 @@ export function readJoined(
   keys: number[],
   [before, between, after]: Around,
 ): Buffer {
-  const { json, byKey } = sourceOf(list);
-  const [[bytes] = []] = readRows<[Buffer]>(
-    db,
-    `select cast(concat(+?, group_concat(${json}, +?), +?) as blob) ${byKey}`,
-    [before, between, after, JSON.stringify(keys)],
-  );
+  const values = [before, between, after, JSON.stringify(keys)];
+  const [[bytes] = []] = readRows<[Buffer]>(db, sourceOf(list).joined, values);
   return bytes as Buffer;
 }
 
@@ -102,20 +97,23 @@ export function readJoined(
 export const readLines = (db: Db, list: List<unknown>, keys: number[]): Buffer =>
   readJoined(db, list, keys, LINES);
 
-/** Where the JSON of records comes from: it is stored, or made from the tables of the list. */
+/** The statements that read JSON of records, which is stored, or made from the tables of the list. */
 const sourceOf = once((list) => {
   const { stored } = list;
-  const [json, from, key] =
+  const json = textOf(stored?.json ?? list.record);
+  const from = textOf(stored ?? list.from);
+  const key = stored === undefined ? keyOf(list) : textOf(stored.id);
+  const id = textOf(list.id);
+  const byKey = `from json_each(+?) as page cross join ${from} where ${key} = page.value`;
+  const named =
     stored === undefined
-      ? [list.record, list.from, keyOf(list)]
-      : [stored.json, stored, textOf(stored.id)];
-  const beside = stored && ` cross join ${textOf(stored)} on ${textOf(stored.id)} = ${keyOf(list)}`;
+      ? from
+      : `${textOf(list.id.table)} cross join ${from} on ${key} = ${keyOf(list)}`;
   return {
-    json: textOf(json),
-    byKey: `from json_each(+?) as page cross join ${textOf(from)} where ${key} = page.value`,
-    byId: `from json_each(+?) as page
-      cross join ${textOf(stored ? list.id.table : list.from)}${beside ?? ''}
-      where ${textOf(list.id)} = page.value`,
+    each: `select ${json} ${byKey}`,
+    joined: `select cast(concat(+?, group_concat(${json}, +?), +?) as blob) ${byKey}`,
+    byId: `select ${id}, cast(${json} as blob)
+      from json_each(+?) as page cross join ${named} where ${id} = page.value`,
   };
 });
 
@@ -184,10 +182,5 @@ export const readRecord = (db: Db, list: List<unknown>, id: string): Buffer | un
 
 /** The records of some ids as bytes of JSON, by id; those that do not exist are left out. */
 export function readRecords(db: Db, list: List<unknown>, ids: string[]): Map<string, Buffer> {
-  const { json, byId } = sourceOf(list);
-  return new Map(
-    readRows<[string, Buffer]>(db, `select ${textOf(list.id)}, cast(${json} as blob) ${byId}`, [
-      JSON.stringify(ids),
-    ]),
-  );
+  return new Map(readRows<[string, Buffer]>(db, sourceOf(list).byId, [JSON.stringify(ids)]));
 }
