@@ -63,13 +63,13 @@ export function indexAll(
       (said_on, speaker_id) = (select said_on, speaker_id from quotes where id = reference_id),
       wordings = (select count(*) from quotes where utterance_id = utterances.id)`,
   );
+  for (const { name, sql } of dropped.filter(({ type }) => type === 'index')) {
+    step(name, `${sql}; delete from dropped where name = '${name}'`);
+  }
   step(
     'series',
     'update series set figures = (select count(*) from figures where series_id = series.id)',
   );
-  for (const { name, sql } of dropped.filter(({ type }) => type === 'index')) {
-    step(name, `${sql}; delete from dropped where name = '${name}'`);
-  }
   for (const table of FULL_TEXTS) {
     step(table, `${inMemory(table)} insert into ${table}(${table}) values ('rebuild')`);
   }

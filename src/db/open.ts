@@ -170,13 +170,30 @@ function migrateSafely(db: Db, name: string, migrationsFolder: string): void {
   }
   db.$client.pragma('legacy_alter_table = OFF');
   if (appliedHashes(db.$client).length === before) return; // a look at every row takes its time
-  const broken = db.$client.pragma('foreign_key_check') as { table: string; parent: string }[];
+  const broken = brokenReferences(db.$client);
   if (broken[0] !== undefined) {
     throw new UnusableDatabase(
       `${name}: ${broken.length} rows point to nothing, the first in ${broken[0].table} to ` +
         `${broken[0].parent}. Restore a backup, or load the record into a new database.`,
     );
   }
+}
+
+/**
+ * Every row that points to nothing. The JSON kept beside records is not looked at: it is most of the
+ * file, it is made of those that there are, and nothing else finds it.
+ */
+export function brokenReferences(client: Database.Database): { table: string; parent: string }[] {
+  const referring = client
+    .prepare<[], string>(
+      "select name from sqlite_schema where sql like '%REFERENCES%' and name not like '%\\_json' escape '\\'",
+    )
+    .pluck()
+    .all();
+  return referring.flatMap(
+    (table) =>
+      client.pragma(`foreign_key_check("${table}")`) as { table: string; parent: string }[],
+  );
 }
 
 /** Every table, index and trigger must be as the migrations make them; more of them is allowed. */

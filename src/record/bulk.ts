@@ -1,9 +1,18 @@
 // Loads very many records into a new database: part by part into a file beside it, without indexes
 // until all are there, and goes on where a run was stopped.
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { getTableName, is } from 'drizzle-orm';
+import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { dropIndexes, indexAll } from '#db/index-all.ts';
-import { type Db, openDatabase, openUnfinished, UnusableDatabase } from '#db/open.ts';
-import { readRows } from '#db/statements.ts';
+import {
+  brokenReferences,
+  type Db,
+  openDatabase,
+  openUnfinished,
+  UnusableDatabase,
+} from '#db/open.ts';
+import { readRows, textOf } from '#db/statements.ts';
+import * as tables from '#db/tables.ts';
 import { RECORD_KINDS } from '#db/vocabulary.ts';
 import type { ArticleText, ReadFile } from './files.ts';
 import { forEachKind } from './forms.ts';
@@ -33,14 +42,21 @@ export type BulkProgress = {
 /** The step in which the parts come in; the others are indexes that are made. */
 export const LOADING = 'loading';
 
+/**
+ * Parts come in together up to this share of what is there, which is the most that a stop loses. Every
+ * transaction writes most of the indexes of ids anew, since ids come at random: were they all as small as
+ * the first, twice as many records would take four times as long.
+ */
+const TOGETHER = 1 / 10;
+
 export type BulkOptions = { reason?: string; progress?: (progress: BulkProgress) => void };
 
 /** The file in which a database is made. */
 export const unfinished = (target: string): string => `${target}.loading`;
 
 /**
- * Makes a database of all parts, each in a transaction of its own. It is there once everything is: what
- * was loaded before a part is refused, or the run is stopped, stands in the file beside it.
+ * Makes a database of all parts. It is there once everything is: what was loaded before a part is
+ * refused, or the run is stopped, stands in the file beside it, but for the last parts.
  * @throws RefusedRecord with every refusal of a part.
  * @throws UnusableDatabase where the database holds a record already.
  */
@@ -70,10 +86,17 @@ function make(db: Db, parts: Part[], { reason, progress = () => {} }: BulkOption
     now: 0,
     total: sizeOf(parts),
   };
+  let together = 0; // what came in since the last transaction ended
   for (const part of parts.slice(loaded)) {
+    if (!db.$client.inTransaction) db.$client.exec('begin');
     loadPart(db, part, reason);
     state.done += part.size;
     state.now += part.size;
+    together += part.size;
+    if (together >= state.done * TOGETHER || state.done === state.total) {
+      db.$client.exec('commit');
+      together = 0;
+    }
     progress(state);
   }
   indexAll(db, INDEXED, (step) => progress({ ...state, step }));
@@ -128,34 +151,34 @@ function namesIn(db: Db): string[] | undefined {
 
 function loadPart(db: Db, { name, read }: Part, reason: string | undefined): void {
   const { files, texts } = read();
-  const options = { texts, ...(reason !== undefined && { reason }) };
-  db.$client.transaction(() => {
-    const report = loadWithin(db, files, options);
-    db.$client
-      .prepare('insert into loaded (name, report) values (?, ?)')
-      .run(name, JSON.stringify(report));
-  })();
+  const report = loadWithin(db, files, { texts, ...(reason !== undefined && { reason }) });
+  db.$client
+    .prepare('insert into loaded (name, report) values (?, ?)')
+    .run(name, JSON.stringify(report));
 }
 
 /** Foreign keys and checks are off while records come in: what holds row by row is proved for all. */
-function refuseBroken({ $client: client }: Db): void {
-  client.pragma('ignore_check_constraints = OFF');
-  const checked = client
-    .prepare<[], string>(
-      "select name from sqlite_schema where type = 'table' and sql like '%CHECK%'",
-    )
-    .pluck()
-    .all();
-  const faults = checked.map((table) => client.pragma(`quick_check("${table}")`, { simple: true }));
-  const rows = client.pragma('foreign_key_check') as { table: string; parent: string }[];
+function refuseBroken(db: Db): void {
+  const unmet = Object.values(tables)
+    .filter((one) => is(one, SQLiteTable) && isUnmet(db, one))
+    .map((table) => `a row of ${getTableName(table as SQLiteTable)} does not meet its checks`);
   const broken = [
-    ...faults.filter((fault) => fault !== 'ok'),
-    ...rows.map(({ table, parent }) => `a row of ${table} points to nothing in ${parent}`),
+    ...unmet,
+    ...brokenReferences(db.$client).map(
+      ({ table, parent }) => `a row of ${table} points to nothing in ${parent}`,
+    ),
   ];
   if (broken.length === 0) return;
   throw new UnusableDatabase(
-    `${client.name} is damaged: ${broken[0]}. Delete it, and load everything again.`,
+    `${db.$client.name} is damaged: ${broken[0]}. Delete it, and load everything again.`,
   );
+}
+
+/** Whether a row of a table fails one of its checks. */
+function isUnmet(db: Db, table: SQLiteTable): boolean {
+  const checks = getTableConfig(table).checks.map(({ value }) => `(${textOf(value)})`);
+  const unmet = `select 1 from ${textOf(table)} where not (${checks.join(' and ')}) limit 1`;
+  return checks.length > 0 && readRows(db, unmet).length > 0;
 }
 
 /** What all runs have loaded. */
