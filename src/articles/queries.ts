@@ -4,8 +4,8 @@ import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import {
   anyEntity,
   day,
+  entitiesFacet,
   entity,
-  entityFacet,
   exactly,
   fullText,
   identifier,
@@ -128,9 +128,9 @@ export const articleList: List<Article> = {
         where ${articleAuthors.articleId} = ${articles.id} and +${articleAuthors.entityId} = +${key})`,
       'Who wrote it',
       'matthew-chance',
-      entityFacet(
+      entitiesFacet(
         articleAuthors.entityId,
-        sql` left join ${articleAuthors} on ${articleAuthors.articleId} = ${articles.id}`,
+        sql`${articleAuthors} where ${articleAuthors.articleId} = ${articles.id}`,
       ),
     ),
     story: byStory,
@@ -148,9 +148,9 @@ export const articleList: List<Article> = {
         where ${mentions.articleId} = ${articles.id} and ${mentions.entityId} = +${key})`,
       'Whom or what the article mentions',
       'olaf-scholz',
-      entityFacet(
+      entitiesFacet(
         mentions.entityId,
-        sql` left join ${mentions} on ${mentions.articleId} = ${articles.id}`,
+        sql`${mentions} where ${mentions.articleId} = ${articles.id}`,
       ),
     ),
     q: fullText(

@@ -1,6 +1,6 @@
 // The relays of quotes and figures: shown as a chain, asked for with `relayed_by`.
 import { type Column, type SQL, sql } from 'drizzle-orm';
-import { entity, entityFacet, type Filter, SPEAKING } from '#db/filters.ts';
+import { entitiesFacet, entity, type Filter, SPEAKING } from '#db/filters.ts';
 import { jsonArray, jsonObject } from '#db/json.ts';
 import { attributionHops as hops } from '#db/tables.ts';
 import { entitiesAs, joinEntity, presentEntityRef } from '#entities/queries.ts';
@@ -23,5 +23,5 @@ export const relayedBy = (owner: Column, key: Column): Filter =>
       sql`exists (select 1 from ${hops} where +${hops.agentId} = +${id} and ${owner} = ${key})`,
     'A translator, spokesperson, agency or outlet in the attribution',
     'reuters',
-    entityFacet(hops.agentId, sql` left join ${hops} on ${owner} = ${key}`),
+    entitiesFacet(hops.agentId, sql`${hops} where ${owner} = ${key}`),
   );

@@ -1,10 +1,10 @@
 // Counts records along dimensions and dates: all that match, or the first of very many. Values are read
 // in one pass over the records and counted here; names are only looked up for what was counted.
-import { known, type Part, valuesOf } from './filter-index.ts';
+import type { Part } from './filter-index.ts';
 import type { Facet, Filter, Wholes } from './filters.ts';
 import { keptUntilChange } from './kept.ts';
 import { firstValues } from './keys.ts';
-import { keyOf, type List } from './list.ts';
+import type { List } from './list.ts';
 import type { Db } from './open.ts';
 import type { Query } from './query.ts';
 import { readRows, textOf, type Value } from './statements.ts';
@@ -56,17 +56,18 @@ function countFacets(
   names: string[],
 ): [name: string, Counted<Bucket[]>][] {
   const facets = names.map((name) => list.filters[name]?.facet as Facet);
-  const single = facets.filter(({ join }) => join === undefined);
-  const read = single.map(({ value }) => textOf(value));
-  if (single.length < facets.length) read.push(keyOf(list));
+  const read = facets.map(({ value }) => textOf(value));
   const { columns, are } = readCounted(db, list, query, read);
-  const keys = columns[single.length] ?? [];
   return facets.map((facet, index) => {
-    const values = columns[single.indexOf(facet)];
-    const counts = values === undefined ? countSeveral(db, list, keys, facet) : tally(values);
+    const values = columns[index] ?? [];
+    const counts = tally(facet.several ? values.flatMap(eachOf) : values);
     return [names[index] ?? '', { counted: bucketsOf(db, facet, counts), are }];
   });
 }
+
+/** The keys that one record has several of, or none. */
+const eachOf = (keys: Value): Value[] =>
+  keys === null ? [null] : [...new Set(`${keys}`.split(','))].map(Number);
 
 /** Values of the records that are counted: all that match, or the first of too many. */
 function readCounted(db: Db, list: List<unknown>, { conditions }: Query, values: string[]) {
@@ -81,21 +82,6 @@ function readColumns(db: Db, { text, values }: Part, columns: number): Value[][]
   const arrays = Array.from({ length: columns }, (_, index) => `json_group_array(value${index})`);
   const [row = []] = readRows<string[]>(db, `select ${arrays} from (${text})`, values);
   return row.map((column) => JSON.parse(column));
-}
-
-/** Values that a record may have several of, each counted once. */
-function countSeveral(db: Db, list: List<unknown>, keys: Value[], { value, join }: Facet): Counts {
-  const shown = [keyOf(list), textOf(value)];
-  const all = valuesOf(list, known(JSON.stringify(keys)), shown, join && textOf(join));
-  const [records = [], values = []] = readColumns(db, all, shown.length);
-  const last = new Map<Value, Value>(); // the record that a value was last met in: its rows stand together
-  return tally(
-    values.filter((one, index) => {
-      const isOther = last.get(one) !== records[index];
-      last.set(one, records[index] ?? null);
-      return isOther;
-    }),
-  );
 }
 
 function tally(values: Value[]): Counts {

@@ -27,15 +27,11 @@ export const known = (json: string): Part => ({
  * Values of the records of some keys, the keys in a select of their own. A limit, if only of -1, has
  * SQLite leave out the tables that nothing is read from.
  */
-export function valuesOf(list: List<unknown>, keys: Part, shown: string[], join = ''): Part {
-  const isKnown = shown.every((one) => one === keyOf(list)); // needs no look at the record
-  const columns = columnsNamed(isKnown ? shown.map(() => 'hits.key') : shown);
-  const records = ` cross join ${textOf(list.from)}${join} where ${keyOf(list)} = hits.key`;
-  return {
-    text: `select ${columns} from (${keys.text}) as hits${isKnown ? '' : records} limit -1`,
-    values: keys.values,
-  };
-}
+export const valuesOf = (list: List<unknown>, keys: Part, shown: string[]): Part => ({
+  text: `select ${columnsNamed(shown)} from (${keys.text}) as hits
+    cross join ${textOf(list.from)} where ${keyOf(list)} = hits.key limit -1`,
+  values: keys.values,
+});
 
 /** Expressions as columns with names of their own. */
 export const columnsNamed = (shown: string[]): string =>

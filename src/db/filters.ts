@@ -47,10 +47,10 @@ type Named = SQLiteTable & { id: AnySQLiteColumn; slug: AnySQLiteColumn; name?: 
 /** How records are counted along a dimension. */
 export type Facet = {
   value: SQL | AnySQLiteColumn;
+  /** Whether that is a text of all the keys which a record has, between commas. */
+  several?: true;
   /** The records that the values are keys of: their ids, and names where they have some, are shown. */
   named?: Named;
-  /** What brings in several values of a record. */
-  join?: SQL;
   /** Where those records are parts of others, as the filter has it: the table that says so. */
   wholes?: Wholes;
 };
@@ -259,11 +259,14 @@ export function record(
   };
 }
 
-/** Counts along entities, by id and name; `through` joins the table that the key is in. */
-export const entityFacet = (key: AnySQLiteColumn | SQL, through?: SQL): Facet => ({
-  value: key,
+/** Counts along entities, by id and name. */
+export const entityFacet = (key: AnySQLiteColumn): Facet => ({ value: key, named: entities });
+
+/** The same where a record may have several: `rows` are those of the record that the keys are in. */
+export const entitiesFacet = (key: AnySQLiteColumn, rows: SQL): Facet => ({
+  value: sql`(select group_concat(${key}) from ${rows})`,
+  several: true,
   named: entities,
-  ...(through && { join: through }),
 });
 
 /** An entity by id, Wikidata id or any spelling; `condition` says how it is connected. */

@@ -15,8 +15,8 @@ import { attributionOf, relayedBy } from '#attribution/queries.ts';
 import {
   anyEntity,
   day,
+  entitiesFacet,
   entity,
-  entityFacet,
   exactly,
   fullText,
   identifier,
@@ -58,12 +58,11 @@ const mentioning = (key: SQL): SQL => sql`exists (
   and exists (select 1 from ${spans} where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content'
     and ${spans.start} <= ${mentions.start} and ${mentions.end} <= ${spans.end}))`;
 
-const mentionFacet = entityFacet(
-  sql`mentioned.value`,
-  sql` left join json_each((select json_group_array(${mentions.entityId})
-    from ${spans} cross join ${mentions} on ${mentions.textId} = ${quotes.textId}
+const mentionFacet = entitiesFacet(
+  mentions.entityId,
+  sql`${spans} cross join ${mentions} on ${mentions.textId} = ${quotes.textId}
       and ${mentions.start} between ${spans.start} and ${spans.end} and ${mentions.end} <= ${spans.end}
-    where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content')) as mentioned`,
+    where ${spans.quoteId} = ${quotes.id} and ${spans.role} = 'content'`,
 );
 
 const neighbour = (step: number): SQL<string | null> =>
