@@ -41,7 +41,7 @@ const objects = (db: Db) =>
 
 const FULL_TEXTS = [
   ...['quotes_fts', 'articles_fts', 'names_fts', 'series_fts'],
-  ...['quotes_index', 'figures_index', 'articles_index'],
+  ...['quotes_index', 'figures_index', 'articles_index', 'utterances_index'],
 ];
 
 /** Every word that is indexed, with the row, column and place where it stands. */
@@ -146,6 +146,28 @@ test('a run that was stopped between parts goes on with the next', async () => {
   expect(report.records.quotes.inserted).toBe(300);
   expect(report.records.entities.inserted).toBeGreaterThan(300);
   await expectSame(openDatabase(path), ordinarily(parts, 'a test'));
+});
+
+test('a run that was stopped after many parts has lost the last tenth of them at most', () => {
+  const path = target();
+  const parts: Part[] = Array.from({ length: 50 }, (_, index) => ({
+    name: `part ${index}`,
+    size: 7,
+    read: () => ({ files: [], texts: [] }),
+  }));
+  const at = 44;
+  const stopping = parts.with(at, {
+    ...(parts[at] as Part),
+    read: () => {
+      throw new Stopped();
+    },
+  });
+  expect(loadUntil(path, stopping, () => false).stopped).toThrow(Stopped);
+  const rest = loadUntil(path, parts, () => false);
+  rest.stopped();
+  const lost = rest.read.length - (parts.length - at);
+  expect(lost).toBeGreaterThan(0);
+  expect(lost).toBeLessThanOrEqual(at / 10);
 });
 
 test('a run that was stopped within a part makes that part again', async () => {
@@ -273,15 +295,26 @@ test('a file beside the target that is no database of ours is left alone', () =>
   expect(readFileSync(unfinished(path), 'utf8')).toMatch(/^notes/);
 });
 
-test('rows that break a rule of the tables are found before the target is made', () => {
+test.each([
+  [
+    "update quotes set location = 'nowhere'",
+    /is damaged: a row of quotes does not meet its checks/,
+  ],
+  [
+    'update quotes set speaker_id = 99',
+    /is damaged: a row of quotes points to nothing in entities/,
+  ],
+])('what %s breaks is found before the target is made', (breaking, told) => {
   const parts = partsOf(writeFiles({ 'all.json': minimal().file }), []);
   const path = target();
   expect(loadUntil(path, parts, (step) => step === 'utterances').stopped).toThrow(Stopped);
   const db = new Database(unfinished(path));
   db.pragma('ignore_check_constraints = ON');
-  db.exec("update quotes set location = 'nowhere'");
+  db.pragma('foreign_keys = OFF');
+  db.exec(breaking);
   db.close();
-  expect(() => loadInBulk(path, parts)).toThrow(/is damaged: .*quotes.* Delete it/);
+  expect(() => loadInBulk(path, parts)).toThrow(told);
+  expect(() => loadInBulk(path, parts)).toThrow(/Delete it, and load everything again/);
   expect(existsSync(path)).toBe(false);
 });
 
