@@ -65,9 +65,10 @@ export function readKeys(
   if (way?.sorted) {
     return read(seeking(list, way.seeks, order, [...conditions, ...rest]), limit, '+');
   }
-  const found =
-    way === undefined && readByIndex(db, list, conditions, order, cursor, reader, limit);
-  if (found) return found;
+  if (way === undefined) {
+    const found = readByIndex(db, list, conditions, order, cursor, reader, limit);
+    if (found !== undefined) return found;
+  }
   const seeks = way?.seeks ?? searched(conditions, limit);
   return readAlong((part) => seeking(list, seeks, order, [...conditions, ...part]), limit);
 }
