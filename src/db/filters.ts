@@ -9,6 +9,7 @@ import { rangeWords } from './days.ts';
 import { InvalidValue, shown } from './invalid.ts';
 import { type Match, type Search, searched, toMatch } from './match.ts';
 import type { Db } from './open.ts';
+import { keysOfParts } from './parts.ts';
 import {
   type EntityKind,
   refuseUnknownWord,
@@ -18,7 +19,7 @@ import {
   survivorOf,
 } from './resolve.ts';
 import type { Scale } from './scales.ts';
-import { BOUND } from './statements.ts';
+import { BOUND, textOf, type Value } from './statements.ts';
 import { entities, organizations, places } from './tables.ts';
 
 export const RANGES = ['gte', 'gt', 'lte', 'lt'] as const;
@@ -89,8 +90,12 @@ export const ANY_KIND: readonly EntityKind[] = ['person', 'organization', 'group
 /** The column that holds another record's key, or the condition that a key, bound, stands for. */
 type Connection = AnySQLiteColumn | ((bound: SQL) => SQL) | Among;
 
-/** The keys that records of the list have which a key stands for. */
-type Among = { key: AnySQLiteColumn; among: (bound: SQL) => SQL };
+/** The keys that records of the list have which a key stands for; `bound` is what is bound for that. */
+type Among = {
+  key: AnySQLiteColumn;
+  among: (bound: SQL) => SQL;
+  bound?: (db: Db, key: number) => Value;
+};
 
 function connected(connection: Connection) {
   if (typeof connection === 'function') return conditionOn(connection(BOUND));
@@ -278,6 +283,7 @@ export function entity(
   facet = is(condition, Column) ? entityFacet(condition) : undefined,
 ): Filter {
   const connection = connected(condition);
+  const bound = 'among' in condition ? condition.bound : undefined;
   return {
     description: `${description}; an id, a Wikidata id or any spelling`,
     example,
@@ -285,7 +291,7 @@ export function entity(
     is: (value, { db, resolved, word }) => {
       const { key, id, name, matched } = resolveEntity(db, value, kinds);
       resolved({ value, id, name, matched });
-      return connection(key, word(key));
+      return connection(bound?.(db, key) ?? key, word(key));
     },
   };
 }
@@ -341,11 +347,8 @@ const wholesFacet = (column: AnySQLiteColumn, wholes: Wholes): Facet => ({
 
 const partsOf = (key: AnySQLiteColumn, table: Wholes): Among => ({
   key,
-  among: (bound) => sql`
-  with recursive parts(id) as (
-    select +${bound}
-    union select part.entity_id from ${table} as part join parts on part.parent_id = parts.id
-  ) select id from parts`,
+  among: (bound) => sql`select value from json_each(+${bound})`,
+  bound: (db, whole) => keysOfParts(db, textOf(table), whole),
 });
 
 /** Full text over the records of a list. */
