@@ -1,5 +1,7 @@
 // What the filters of people, organizations and places mean.
 import { describe, expect, test } from 'vitest';
+import { appOn } from './app.ts';
+import { fresh, load, minimal } from './minimal.ts';
 import { onSample } from './sample.ts';
 import { encode } from './served.ts';
 
@@ -149,4 +151,17 @@ describe('an entity is found in the list of its kind only', () => {
     await using world = await onSample();
     expect((await world.get(`/v1/${list}/${id}`)).body.detail).not.toContain(`"${other}"`);
   });
+});
+
+test('what lies within a place is found anew when the record has changed', async () => {
+  const db = fresh();
+  await using world = await appOn(db);
+  load(db, { 'a.json': minimal().file });
+  expect(await world.ids('/v1/places?within=low-vale')).toEqual(['lowford']);
+  const named = [{ name: 'Old Mill', script: 'Latn', language: 'en', kind: 'name' }];
+  const mill = { id: 'old-mill', kind: 'place', name: 'Old Mill', type: 'building', names: named };
+  load(db, { 'b.json': { entities: [{ ...mill, parent: 'lowford' }] } });
+  expect(await world.ids('/v1/places?within=low-vale')).toEqual(['lowford', 'old-mill']);
+  load(db, { 'b.json': { entities: [mill] } });
+  expect(await world.ids('/v1/places?within=low-vale')).toEqual(['lowford']);
 });
