@@ -66,8 +66,7 @@ function countFacets(
 }
 
 /** The keys that one record has several of, or none. */
-const eachOf = (keys: Value): Value[] =>
-  keys === null ? [null] : [...new Set(`${keys}`.split(','))].map(Number);
+const eachOf = (keys: Value): Value[] => (keys === null ? [null] : `${keys}`.split(','));
 
 /** Values of the records that are counted: all that match, or the first of too many. */
 function readCounted(db: Db, list: List<unknown>, { conditions }: Query, values: string[]) {

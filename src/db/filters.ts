@@ -48,7 +48,7 @@ type Named = SQLiteTable & { id: AnySQLiteColumn; slug: AnySQLiteColumn; name?: 
 /** How records are counted along a dimension. */
 export type Facet = {
   value: SQL | AnySQLiteColumn;
-  /** Whether that is a text of all the keys which a record has, between commas. */
+  /** Whether that is a text of all the keys which a record has, each once, between commas. */
   several?: true;
   /** The records that the values are keys of: their ids, and names where they have some, are shown. */
   named?: Named;
@@ -269,7 +269,7 @@ export const entityFacet = (key: AnySQLiteColumn): Facet => ({ value: key, named
 
 /** The same where a record may have several: `rows` are those of the record that the keys are in. */
 export const entitiesFacet = (key: AnySQLiteColumn, rows: SQL): Facet => ({
-  value: sql`(select group_concat(${key}) from ${rows})`,
+  value: sql`(select group_concat(distinct ${key}) from ${rows})`,
   several: true,
   named: entities,
 });
