@@ -3,7 +3,7 @@
 // depends on no statistics of the database.
 import type { Column } from 'drizzle-orm';
 import { bounds, type Condition, separated } from './condition.ts';
-import { type Cursor, orderTerm, type SortKey, turned } from './cursor.ts';
+import { type Cursor, type SortKey, turned } from './cursor.ts';
 import { FEW, fewest, rare, SOME } from './few.ts';
 import {
   among,
@@ -29,7 +29,15 @@ import { keyOf, type List } from './list.ts';
 import { scored } from './match.ts';
 import type { Db } from './open.ts';
 import { parseSort, type Query } from './query.ts';
-import { columnsOf, isInOrder, type KeyRow, type Reader, readerOf, seeking } from './reader.ts';
+import {
+  columnsOf,
+  isInOrder,
+  type KeyRow,
+  orderedBy,
+  type Reader,
+  readerOf,
+  seeking,
+} from './reader.ts';
 import type { Scale } from './scales.ts';
 import { readRows, textOf, type Value } from './statements.ts';
 import { type Reading, readByStretch, scaled } from './stretches.ts';
@@ -176,7 +184,7 @@ function readNear(
 ): { rows: KeyRow[]; last: Value[] | null } {
   const begin = conditions.filter(({ bound }) => bound?.column === column);
   const { text, values } = seeking(list, [], order, [...begin, ...parts.slice(0, 1).flat()]);
-  const ordered = `${text} order by ${order.map(orderTerm)}`;
+  const ordered = `${text}${orderedBy(order)}`;
   const first = `select ${keyOf(list)} as key ${ordered} limit +?`;
   const isCheap = conditions.every(({ bound }) => bound !== undefined);
   const isFine = scale.levels.length === 1; // no stretch of it holds several values
@@ -266,28 +274,23 @@ export function firstValues(
 ): Part {
   const conditions = separated(given);
   const sort = parseSort(list, list.defaultSort, null);
-  const way =
-    conditions.length === 0
-      ? { seeks: [], sorted: false }
-      : byTables(db, list, conditions, sort, most);
-  if (way !== undefined) {
-    const { text, values } = seeking(list, way.seeks, sort, conditions);
-    const terms = sort.map((key) => `${way.sorted ? '+' : ''}${orderTerm(key)}`);
-    return {
-      text: `select ${columnsNamed(shown)} ${text} order by ${terms} limit +?`,
-      values: [...values, most],
-    };
-  }
   const match = wordsOf(conditions);
-  if (match === null || rare(db, list, conditions) !== undefined) {
-    const first = { conditions, sort, cursor: null, ranking: null };
-    const keys = readKeys(db, list, first, most, []).flat();
-    return valuesOf(list, known(JSON.stringify(keys)), shown);
+  const way = byTables(db, list, conditions, sort, most);
+  const few = way === undefined ? rare(db, list, conditions) : undefined;
+  if (way === undefined && few === undefined && match !== null) {
+    const hits = hitsOf(list, match, conditions);
+    const first = {
+      text: `select hit.rowid & ${KEY} as key ${hits.text} order by hit.rowid desc limit +?`,
+      values: [...hits.values, most],
+    };
+    return valuesOf(list, first, shown);
   }
-  const hits = hitsOf(list, match, conditions);
-  const first = {
-    text: `select hit.rowid & ${KEY} as key ${hits.text} order by hit.rowid desc limit +?`,
-    values: [...hits.values, most],
+  const seeks = way?.seeks ?? searched(conditions, most);
+  const { text, values } =
+    few === undefined ? seeking(list, seeks, sort, conditions) : among(list, few, conditions);
+  const sorted = few !== undefined || way?.sorted ? '+' : '';
+  return {
+    text: `select ${columnsNamed(shown)} ${text}${orderedBy(sort, sorted)} limit +?`,
+    values: [...values, most],
   };
-  return valuesOf(list, first, shown);
 }

@@ -184,16 +184,13 @@ function migrateSafely(db: Db, name: string, migrationsFolder: string): void {
  * file, it is made of those that there are, and nothing else finds it.
  */
 export function brokenReferences(client: Database.Database): { table: string; parent: string }[] {
-  const referring = client
-    .prepare<[], string>(
-      "select name from sqlite_schema where sql like '%REFERENCES%' and name not like '%\\_json' escape '\\'",
+  return client
+    .prepare<[], { table: string; parent: string }>(
+      `select broken."table", broken.parent
+        from sqlite_schema as one cross join pragma_foreign_key_check(one.name) as broken
+        where one.type = 'table' and one.name not like '%\\_json' escape '\\'`,
     )
-    .pluck()
     .all();
-  return referring.flatMap(
-    (table) =>
-      client.pragma(`foreign_key_check("${table}")`) as { table: string; parent: string }[],
-  );
 }
 
 /** Every table, index and trigger must be as the migrations make them; more of them is allowed. */

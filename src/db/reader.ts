@@ -33,8 +33,8 @@ export function readerOf(
   const beyondIt = cursor === null ? [] : beyond(order, cursor.values);
   const parts = cursor === null ? [[]] : beyondIt.map((one) => [one]);
   const read: Reader['read'] = ({ text, values }, limit, sorted) => {
-    const terms = order.map((key) => `${sorted ?? ''}${orderTerm(key)}`);
-    return readRows(db, `${columns} ${text} order by ${terms} limit +?`, [...values, limit]);
+    const limited = `${text}${orderedBy(order, sorted)} limit +?`;
+    return readRows(db, `${columns} ${limited}`, [...values, limit]);
   };
   const readAlong: Reader['readAlong'] = (source, limit) => {
     const rows: KeyRow[] = [];
@@ -46,6 +46,10 @@ export function readerOf(
   const behind = (values: Value[]) => readerOf(db, list, order, { side: 'after', values }, shown);
   return { read, readAlong, parts, rest: cursor === null ? [] : [anyPart(beyondIt)], behind };
 }
+
+/** An order as the end of a select; `+` has records sorted that stand in none. */
+export const orderedBy = (order: SortKey[], sorted: '+' | '' = ''): string =>
+  ` order by ${order.map((key) => `${sorted}${orderTerm(key)}`)}`;
 
 /** The inner key and the values of a sort, as the beginning of a select. */
 export const columnsOf = (list: List<unknown>, sort: SortKey[]): string =>

@@ -160,8 +160,9 @@ function loadPart(db: Db, { name, read }: Part, reason: string | undefined): voi
 /** Foreign keys and checks are off while records come in: what holds row by row is proved for all. */
 function refuseBroken(db: Db): void {
   const unmet = Object.values(tables)
-    .filter((one) => is(one, SQLiteTable) && isUnmet(db, one))
-    .map((table) => `a row of ${getTableName(table as SQLiteTable)} does not meet its checks`);
+    .filter((one) => is(one, SQLiteTable))
+    .filter((table) => isUnmet(db, table))
+    .map((table) => `a row of ${getTableName(table)} does not meet its checks`);
   const broken = [
     ...unmet,
     ...brokenReferences(db.$client).map(
