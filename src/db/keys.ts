@@ -179,7 +179,7 @@ function readNear(
   conditions: Condition[],
   order: SortKey[],
   { column, scale }: { column: Column; scale: Scale },
-  { read, parts, rest }: Reader,
+  { readFirst, parts, rest }: Reader,
   limit: number,
 ): { rows: KeyRow[]; last: Value[] | null } {
   const begin = conditions.filter(({ bound }) => bound?.column === column);
@@ -188,17 +188,18 @@ function readNear(
   const first = `select ${keyOf(list)} as key ${ordered} limit +?`;
   const isCheap = conditions.every(({ bound }) => bound !== undefined);
   const isFine = scale.levels.length === 1; // no stretch of it holds several values
-  let rows: KeyRow[];
-  let tried: number;
-  let most = NEAR * limit;
-  do {
-    tried = most;
+  let tried = NEAR * limit;
+  const readTried = () => {
     const keys = { text: first, values: [...values, tried] };
-    rows = read(among(list, keys, [...conditions, ...rest]), limit, '+');
-    if (rows.length === limit) return { rows, last: null };
-    most = Math.ceil(tried * Math.max(2, (1.5 * limit) / rows.length));
-    if (isFine && tried < NOT_FAR) most = Math.min(most, NOT_FAR);
-  } while (isCheap && most <= NOT_FAR);
+    return readFirst(among(list, keys, [...conditions, ...rest]), limit);
+  };
+  let rows = readTried();
+  const wanted = (1.5 * tried * limit) / rows.length;
+  if (rows.length < limit && isCheap && tried < NOT_FAR && (isFine || wanted <= NOT_FAR)) {
+    tried = NOT_FAR;
+    rows = readTried();
+  }
+  if (rows.length === limit) return { rows, last: null };
   const [row] = readRows<KeyRow>(db, `${columnsOf(list, order)} ${ordered} limit 1 offset +?`, [
     ...values,
     tried - 1,

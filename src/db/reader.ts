@@ -12,6 +12,8 @@ export type KeyRow = [key: number, ...Value[]];
 /** How records are read of a source, beyond a cursor. */
 export type Reader = {
   read: (source: Part, limit: number, sorted?: '+') => KeyRow[];
+  /** Of keys that come in the order asked for: SQLite goes on no further than is needed. */
+  readFirst: (source: Part, limit: number) => KeyRow[];
   /** Along an index: each part of what lies beyond the cursor is a stretch of it. */
   readAlong: (source: (part: Condition[]) => Part, limit: number) => KeyRow[];
   parts: Condition[][];
@@ -32,10 +34,10 @@ export function readerOf(
   const columns = columnsOf(list, shown);
   const beyondIt = cursor === null ? [] : beyond(order, cursor.values);
   const parts = cursor === null ? [[]] : beyondIt.map((one) => [one]);
-  const read: Reader['read'] = ({ text, values }, limit, sorted) => {
-    const limited = `${text}${orderedBy(order, sorted)} limit +?`;
-    return readRows(db, `${columns} ${limited}`, [...values, limit]);
-  };
+  const readFirst: Reader['readFirst'] = ({ text, values }, limit) =>
+    readRows(db, `${columns} ${text} limit +?`, [...values, limit]);
+  const read: Reader['read'] = ({ text, values }, limit, sorted) =>
+    readFirst({ text: `${text}${orderedBy(order, sorted)}`, values }, limit);
   const readAlong: Reader['readAlong'] = (source, limit) => {
     const rows: KeyRow[] = [];
     for (const part of parts) {
@@ -44,7 +46,14 @@ export function readerOf(
     return rows;
   };
   const behind = (values: Value[]) => readerOf(db, list, order, { side: 'after', values }, shown);
-  return { read, readAlong, parts, rest: cursor === null ? [] : [anyPart(beyondIt)], behind };
+  return {
+    read,
+    readFirst,
+    readAlong,
+    parts,
+    rest: cursor === null ? [] : [anyPart(beyondIt)],
+    behind,
+  };
 }
 
 /** An order as the end of a select; `+` has records sorted that stand in none. */
