@@ -162,6 +162,19 @@ test.each([
   }
 });
 
+test('what is tried along an order is met in that order, and no further than is needed', () => {
+  const list = served.find(({ name }) => name === 'quotes')?.list;
+  if (list === undefined) throw new Error('quotes are served');
+  const query = parseQuery(db, list, { type: 'direct', sort: '-position', limit: '1' });
+  const tried = executed(db, () => readPage(db, list, query)).filter((source) =>
+    /order by .* limit \+\?\) as hits cross join .* limit \+\?$/s.test(source),
+  );
+  expect(tried).toHaveLength(1);
+  const plan = tried.flatMap(planOf);
+  expect(plan[0]).toBe('CO-ROUTINE hits');
+  for (const step of plan) expect(step).not.toMatch(/TEMP B-TREE|MATERIALIZE/);
+});
+
 describe('a search for beginnings', () => {
   const searched = served.flatMap(({ name, list }) =>
     filtersOf(list, ({ search }) => search !== undefined).map((one) => ({ name, list, ...one })),

@@ -121,7 +121,10 @@ const malformedUrl = () =>
 
 const UNREADABLE: Record<string, [status: number, detail: string]> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
-  HPE_HEADER_OVERFLOW: [431, 'The URL and headers are longer than the server reads.'],
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'The URL and headers are longer than the server reads: ask for less at once.',
+  ],
   HPE_INVALID_URL: [
     400,
     'The URL holds characters that have to be percent-encoded; curl does it with ' +
