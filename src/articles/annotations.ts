@@ -1,7 +1,9 @@
 // What is anchored in an article as a collection of Web Annotations, in pages.
+
 import { eq } from 'drizzle-orm';
 import { type CodePoints, codePoints } from '#db/code-points.ts';
 import type { Db } from '#db/open.ts';
+import { remembered } from '#db/remembered.ts';
 import { texts } from '#db/tables.ts';
 import type { Link } from '#entities/linked-data.ts';
 import { type Anchored, type Annotated, readAnchors } from './annotated.ts';
@@ -42,19 +44,12 @@ export const pageUrl = (collection: string, number: number): string =>
 type Text = { sha256: string; held: CodePoints | null };
 
 /** Reads versions of a text, each once. */
-function textsBy(db: Db): (id: number) => Text {
-  const known = new Map<number, Text>();
-  const read = (id: number): Text => {
+const textsBy = (db: Db): ((id: number) => Text) =>
+  remembered((id) => {
     const row = db.select().from(texts).where(eq(texts.id, id)).get();
     if (row === undefined) throw new Error(`there is no text ${id}`);
     return { sha256: row.sha256, held: row.content === null ? null : codePoints(row.content) };
-  };
-  return (id) => {
-    const text = known.get(id) ?? read(id);
-    known.set(id, text);
-    return text;
-  };
-}
+  });
 
 function annotationOf(anchored: Anchored, source: string, { sha256, held }: Text): Annotation {
   const { id, motivation, anchorStatus, body, spans } = anchored;

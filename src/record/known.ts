@@ -1,7 +1,9 @@
 // What a batch may refer to: its own records and those that the database already holds.
+
 import { closest } from 'fastest-levenshtein';
 import { goneOf, told } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
+import { remembered } from '#db/remembered.ts';
 import type { EntityKind } from '#db/resolve.ts';
 import { readRows } from '#db/statements.ts';
 import type { RecordKind } from '#db/vocabulary.ts';
@@ -33,11 +35,7 @@ type Referred = 'series' | 'stories' | 'utterances' | 'articles';
 export function knownTo(db: Db, batch: Batch, whole = batch) {
   const read = <T>(text: string, value: string | number): T | undefined =>
     readRows<[T]>(db, text, [value])[0]?.[0];
-  const kinds = new Map<string, EntityKind | undefined>();
-  const heldKind = (id: string): EntityKind | undefined => {
-    if (!kinds.has(id)) kinds.set(id, read(KIND, id));
-    return kinds.get(id);
-  };
+  const heldKind = remembered((id: string) => read<EntityKind>(KIND, id));
   const isHeld = (kind: Referred, id: string): boolean =>
     read(`select 1 from ${kind} where slug = +?`, id) !== undefined;
 

@@ -1,7 +1,9 @@
 // What the log of changes says of a record, and what a file says of it anew.
+
 import { getTableColumns, sql } from 'drizzle-orm';
 import { type Gone, goneOf, isEnd, told } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
+import { remembered } from '#db/remembered.ts';
 import { BOUND, readRows, textOf, type Value } from '#db/statements.ts';
 import { changes } from '#db/tables.ts';
 import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
@@ -51,12 +53,7 @@ export type News = {
  */
 export function newsOf(db: Db, whole: Batch): News {
   const past = pastIn(db);
-  const goneArticles = new Map<string, Gone | undefined>();
-  const goneArticle = (id: string): Gone | undefined => {
-    if (!goneArticles.has(id))
-      goneArticles.set(id, goneBy(db, 'articles', id, past('articles', id)));
-    return goneArticles.get(id);
-  };
+  const goneArticle = remembered((id: string) => goneBy(db, 'articles', id, past('articles', id)));
   const news: News = {
     batch: emptyBatch(),
     unchanged: forEachKind(() => 0),

@@ -1,7 +1,9 @@
 // What has to hold between records once all of a batch are written, the database's own included.
+
 import { and, eq, ne } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { lastChange } from '#db/gone.ts';
+import { remembered } from '#db/remembered.ts';
 import { readRows } from '#db/statements.ts';
 import { figures, quotes, utterances } from '#db/tables.ts';
 import type { Batch } from './batch.ts';
@@ -89,12 +91,9 @@ const SPEAKERS = `select count(distinct coalesce(quotes.speaker_id, 0)) from quo
 
 /** An utterance was said by one speaker, whichever article words it. */
 function refuseMixedSpeakers(w: Writing, batch: Batch, refuse: Refuse): void {
-  const counts = new Map<string, number>();
-  const countOf = (utterance: string): number => {
-    const count = counts.get(utterance) ?? readRows<[number]>(w.db, SPEAKERS, [utterance])[0]?.[0];
-    counts.set(utterance, count ?? 0);
-    return count ?? 0;
-  };
+  const countOf = remembered(
+    (utterance: string) => readRows<[number]>(w.db, SPEAKERS, [utterance])[0]?.[0] ?? 0,
+  );
   for (const { record } of batch.quotes.values()) {
     const shared = record.utterance ?? (w.correctedQuotes.has(record.id) ? record.id : null);
     if (shared === null || countOf(shared) <= 1) continue;

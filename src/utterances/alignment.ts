@@ -1,12 +1,12 @@
 // Two wordings word by word: what is kept, dropped and added. Case, accents, apostrophes and
 // punctuation make no difference between words.
-import { type Edit, editorOf } from '#db/edits.ts';
 
-export const OPERATIONS = ['kept', 'dropped', 'added'] as const;
+import { type Edit, editorOf } from '#db/edits.ts';
+import { remembered } from '#db/remembered.ts';
 
 /** Parts in order; kept and added ones together are the wording as it stands. */
 export type Alignment = {
-  parts: { operation: (typeof OPERATIONS)[number]; text: string }[];
+  parts: { operation: Edit['kind']; text: string }[];
   /** Words of each kind. */
   kept: number;
   dropped: number;
@@ -78,16 +78,11 @@ const mostEdits = (old: number, now: number): number =>
 export function alignerWith(reference: string): (wording: string) => Alignment | null {
   const old = wordsOf(reference);
   const editsTo = editorOf(old.keys);
-  const known = new Map<string, Alignment | null>();
-  return (wording) => {
-    const aligned = known.get(wording);
-    if (aligned !== undefined) return aligned;
+  return remembered((wording) => {
     const now = wordsOf(wording);
     const edits = editsTo(now.keys, mostEdits(old.keys.length, now.keys.length));
-    const alignment = edits === undefined ? null : alignmentOf(old, now, edits);
-    known.set(wording, alignment);
-    return alignment;
-  };
+    return edits === undefined ? null : alignmentOf(old, now, edits);
+  });
 }
 
 function alignmentOf(old: Words, now: Words, edits: Edit[]): Alignment {

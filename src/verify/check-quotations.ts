@@ -1,5 +1,7 @@
 // Checks the quotations of a text: which of them are on record, in which words, and whose.
+
 import type { Db } from '#db/open.ts';
+import { remembered } from '#db/remembered.ts';
 import { type Alignment, alignerOf } from './alignment.ts';
 import { type Candidates, candidateFinder } from './candidates.ts';
 import { type Entity, wholesFinder } from './names.ts';
@@ -86,15 +88,11 @@ function aligner(
   weight: Candidates['weight'],
 ): (content: string) => Alignment | undefined {
   const align = alignerOf(pasted, weight);
-  const known = new Map<string, Alignment | undefined>();
-  return (content) => {
-    if (known.has(content)) return known.get(content);
+  return remembered((content) => {
     const wording = { text: content, words: wordsOf(content) };
     const isPart = pasted.words.length <= SHORT && wording.words.length > pasted.words.length;
-    const alignment = isPart ? undefined : align(wording);
-    known.set(content, alignment);
-    return alignment;
-  };
+    return isPart ? undefined : align(wording);
+  });
 }
 
 /** Exact before altered, then the most alike, then the fullest. */

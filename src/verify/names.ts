@@ -1,5 +1,7 @@
 // The names in sentences, found by their spellings on record, and how the named belong together.
+
 import type { Db } from '#db/open.ts';
+import { remembered } from '#db/remembered.ts';
 import { readObjects, readRows } from '#db/statements.ts';
 import type { ENTITY_KINDS, ORGANIZATION_TYPES } from '#db/vocabulary.ts';
 import type { Token } from './text.ts';
@@ -110,11 +112,5 @@ const WHOLES = `with recursive up(id) as (
   ) select id from up`;
 
 /** Tells whom or what an entity is part of, at any depth, itself first; answers are kept. */
-export function wholesFinder(db: Db): (key: number) => Set<number> {
-  const known = new Map<number, Set<number>>();
-  return (key) => {
-    const wholes = known.get(key) ?? new Set(readRows<[number]>(db, WHOLES, [key]).flat());
-    known.set(key, wholes);
-    return wholes;
-  };
-}
+export const wholesFinder = (db: Db): ((key: number) => Set<number>) =>
+  remembered((key) => new Set(readRows<[number]>(db, WHOLES, [key]).flat()));

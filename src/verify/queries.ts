@@ -1,9 +1,11 @@
 // What is read of the record to check a text: wordings, their utterances, series and their claims.
+
 import { type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { articleRef, joinArticle } from '#articles/queries.ts';
 import { jsonArray, jsonObject, pathTo } from '#db/json.ts';
 import type { Db } from '#db/open.ts';
+import { remembered } from '#db/remembered.ts';
 import { BOUND, readObjects, readRows, textOf } from '#db/statements.ts';
 import { articles, figures, quotes, series, utterances } from '#db/tables.ts';
 import { entitiesAs, entityRef, joinEntity } from '#entities/queries.ts';
@@ -159,17 +161,13 @@ const readCounted = (db: Db, keys: readonly number[]): CountedSeries[] =>
   );
 
 /** Reads the words of all spellings of an entity, as stems; each is read once. */
-export function spellingsReader(db: Db): (key: number | null) => Set<string> {
-  const known = new Map<number | null, Set<string>>([[null, new Set()]]);
-  return (key) => {
-    const words = known.get(key) ?? new Set(readSpellings(db, key).join(' ').split(' ').map(stem));
-    known.set(key, words);
-    return words;
-  };
-}
+export const spellingsReader = (db: Db): ((key: number | null) => Set<string>) =>
+  remembered((key) => {
+    const spellings = readRows<[string]>(db, SPELLINGS, [key]).flat();
+    return new Set(spellings.flatMap((one) => one.split(' ')).map(stem));
+  });
 
-const readSpellings = (db: Db, key: number | null): string[] =>
-  readRows<[string]>(db, 'select normalized from names where entity_id = +?', [key]).flat();
+const SPELLINGS = 'select normalized from names where entity_id = +?';
 
 const claimant = entitiesAs('claimant');
 const MOST_CLAIMS = 50; // of a series, the latest
@@ -207,15 +205,10 @@ const seriesByKey = sql`select ${seriesRef} from ${series}${joinSeriesEntities}
 
 /** Reads a series with the claims on it, the latest first; each is read once. */
 export function claimsReader(db: Db): (key: number) => { series: CountedIn; claims: ClaimFound[] } {
-  const known = new Map<number, { series: CountedIn; claims: ClaimFound[] }>();
   const parsed = <T>(statement: SQL, key: number): T[] =>
     readRows<[string]>(db, textOf(statement), [key]).map(([text]) => JSON.parse(text) as T);
-  return (key) => {
-    const read = known.get(key) ?? {
-      series: parsed<CountedIn>(seriesByKey, key)[0] as CountedIn,
-      claims: parsed<ClaimFound>(claimsOf, key),
-    };
-    known.set(key, read);
-    return read;
-  };
+  return remembered((key) => ({
+    series: parsed<CountedIn>(seriesByKey, key)[0] as CountedIn,
+    claims: parsed<ClaimFound>(claimsOf, key),
+  }));
 }
