@@ -1,6 +1,7 @@
 // What the commands on the record have in common: help, and failures in words.
-import { InvalidConfig } from '#config.ts';
-import { UnusableDatabase } from '#db/open.ts';
+import { existsSync } from 'node:fs';
+import { InvalidConfig, readConfig } from '#config.ts';
+import { type Db, openDatabase, UnusableDatabase } from '#db/open.ts';
 import { RefusedRecord } from '#record/refusal.ts';
 
 /** The options cannot be understood. */
@@ -33,6 +34,15 @@ export function runCommand<T extends Parsed>(
     }
     process.exitCode = 1;
   }
+}
+
+/** The database of ONRECORD_DB, for what makes none. @throws UnusableDatabase where there is none. */
+export function openExisting(): Db {
+  const { ONRECORD_DB } = readConfig();
+  if (!existsSync(ONRECORD_DB)) {
+    throw new UnusableDatabase(`There is no database ${ONRECORD_DB}; npm run seed makes it.`);
+  }
+  return openDatabase(ONRECORD_DB);
 }
 
 function understood<T>(parse: () => T): T {

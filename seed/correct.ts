@@ -1,16 +1,13 @@
 // npm run correct: corrects, retracts and merges records as a file says, and tells what was done.
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { readConfig } from '#config.ts';
-import { openDatabase } from '#db/open.ts';
 import { correctRecord } from '#record/correct.ts';
 import { readCorrections } from '#record/files.ts';
 import { correctionTable } from '#record/report.ts';
-import { Misuse, runCommand } from './command.ts';
+import { Misuse, openExisting, runCommand } from './command.ts';
 
 const USAGE = `npm run correct -- FILE [options]
   FILE     corrections, retractions and merges in the format of seed/correction.schema.json
-  --check  check everything and change nothing
+  --check  check everything and change no record
   --help   show this
 
 The database is ONRECORD_DB (data/onrecord.db).`;
@@ -28,9 +25,8 @@ runCommand(USAGE, 'corrected', parse, ({ values, positionals }) => {
   const [path, ...more] = positionals;
   if (path === undefined) throw new Misuse('Name a file of corrections.');
   if (more.length > 0) throw new Misuse('Corrections are made one file at a time.');
-  const { ONRECORD_DB } = readConfig();
   const corrections = readCorrections(path);
-  const db = openDatabase(existsSync(ONRECORD_DB) ? ONRECORD_DB : ':memory:');
+  const db = openExisting();
   try {
     const report = correctRecord(db, corrections, { checkOnly: values.check });
     console.log(correctionTable(report, values.check));

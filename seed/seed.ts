@@ -30,7 +30,7 @@ const USAGE = `npm run seed -- [options]
   --newer ARTICLE=FILE
                   make the text in FILE the current one of ARTICLE and find its anchors again in
                   it; once for each article; loads no record but those after --file
-  --check         check everything and load nothing
+  --check         check everything and load no record
   --reason TEXT   why records change; kept in the log of changes
   --changes FILE  make every change of a feed again (/v1/changes as NDJSON): a mirror
   --help          show this
