@@ -91,5 +91,6 @@ describe('a database that fails', () => {
     expectProblem(await server.client.get('/health/ready'), 503, 'ready');
     const live = await server.client.get('/health/live');
     expect([live.status, live.body]).toEqual([200, { status: 'live' }]);
+    expect(live.headers['cache-control']).toBe('no-store');
   });
 });

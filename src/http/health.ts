@@ -1,11 +1,17 @@
 // Whether the process lives, and whether it can answer.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteShorthandOptions } from 'fastify';
 import { Problem } from './problem.ts';
 
 /** `probe` reads what answers are made of, and throws where it cannot. */
 export function serveHealth(app: FastifyInstance, probe: () => void): void {
-  app.get('/health/live', async () => ({ status: 'live' }));
-  app.get('/health/ready', async (request) => {
+  const options: RouteShorthandOptions = {
+    onRequest: (_request, reply, done) => {
+      reply.header('cache-control', 'no-store');
+      done();
+    },
+  };
+  app.get('/health/live', options, async () => ({ status: 'live' }));
+  app.get('/health/ready', options, async (request) => {
     try {
       probe();
     } catch (error) {
