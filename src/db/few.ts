@@ -8,9 +8,9 @@ import { matchesMore } from './match.ts';
 import type { Db } from './open.ts';
 import { readRows, textOf } from './statements.ts';
 
-export const FEW = 1000; // records that are sorted at once, where there are no stretches to divide them by
-export const SOME = 4000; // records that are at most fetched and sorted instead of met along the order
-const RARE = 100; // records that are sooner asked about all else than intersected in the index of filters
+export const MOST_SORTED = 1000; // records that are sorted at once, where there are no stretches to divide them by
+export const MOST_FETCHED = 4000; // records that are at most fetched and sorted instead of met along the order
+const RARE = 100; // records of a word that are sooner asked about all else than intersected in the index of filters
 
 /**
  * Conditions on one column that an index finds few records by; those in the index of filters wait. As
@@ -28,15 +28,16 @@ export function fewest(
   );
   if (sought.length === 0) return undefined;
   const last = lastKey(db, list);
-  const seekable = sought.filter((one) => last > SOME || !isByManyKeys(one));
+  const seekable = sought.filter((one) => last > MOST_FETCHED || !isByManyKeys(one));
   const columns = [...new Set(seekable.map(({ bound }) => bound?.column))];
   const even = Math.ceil(Math.sqrt(limit * last)); // met as often as the order is as long
-  const most = Math.min(SOME, conditions.length > 1 ? Math.max(FEW, even) : even);
+  const most = Math.min(MOST_FETCHED, conditions.length > 1 ? Math.max(MOST_SORTED, even) : even);
   return columns
     .map((column) => seekable.filter(({ bound }) => bound?.column === column))
     .find((some) => {
       const searches = some.flatMap(({ match }) => match ?? []);
-      if (searches.length > 0) return !searches.some((match) => matchesMore(db, match, SOME));
+      if (searches.length > 0)
+        return !searches.some((match) => matchesMore(db, match, MOST_FETCHED));
       const inWords = some.some(({ words }) => words !== undefined);
       return !findsMore(db, list, some, inWords ? RARE : most);
     });
@@ -62,7 +63,7 @@ function findsMore(db: Db, list: List<unknown>, conditions: Condition[], most: n
   const own = isRecord && others.length === 0;
   const seeks = conditions.map(({ seek }) => seek).join(' and ');
   const values = conditions.flatMap((one) => one.values);
-  const limit = bound?.sign === 'or' ? Math.min(FEW, most) : most;
+  const limit = bound?.sign === 'or' ? Math.min(MOST_SORTED, most) : most;
   return (
     readRows(
       db,

@@ -4,7 +4,7 @@
 import type { Column } from 'drizzle-orm';
 import { bounds, type Condition, separated } from './condition.ts';
 import { type Cursor, type SortKey, turned } from './cursor.ts';
-import { FEW, fewest, rare, SOME } from './few.ts';
+import { fewest, MOST_FETCHED, MOST_SORTED, rare } from './few.ts';
 import {
   among,
   columnsNamed,
@@ -42,9 +42,9 @@ import type { Scale } from './scales.ts';
 import { readRows, textOf, type Value } from './statements.ts';
 import { type Reading, readByStretch, scaled } from './stretches.ts';
 
-const NEAR = 5; // times as many records as are asked for are tried first along an order
-const NOT_FAR = 1200; // records along an order that are tried at most, where the first of them promise it
-const MANY = 200; // records of which it is found out together, not one by one, what a search matches
+const TRIED_FOR_EACH = 5; // records along an order that are tried first for each that is asked for
+const MOST_TRIED = 1200; // records along an order that are tried at most, where the first of them promise it
+const MOST_ONE_BY_ONE = 200; // records asked for of which it is found out one by one what a search matches
 
 type Asked = Pick<Query, 'conditions' | 'sort' | 'cursor' | 'ranking'>;
 
@@ -106,7 +106,9 @@ function byTables(
 
 /** The searches whose matches are found out together, where many records are asked for. */
 const searched = (conditions: Condition[], limit: number): Condition[] =>
-  conditions.filter(({ seek, match }) => limit > MANY && seek !== undefined && match !== undefined);
+  conditions.filter(
+    ({ seek, match }) => limit > MOST_ONE_BY_ONE && seek !== undefined && match !== undefined,
+  );
 
 /** By the index of filters; undefined where it is of no help with what is asked for. */
 function readByIndex(
@@ -130,7 +132,7 @@ function readByIndex(
   }
   const key = scaled(list, order);
   if (match !== null) {
-    const most = key === undefined ? SOME : FEW;
+    const most = key === undefined ? MOST_FETCHED : MOST_SORTED;
     const keys = keysOf(db, indexed(list, match, days), most + 1);
     if (keys.count <= most) return sorted(keys.json, limit);
   }
@@ -188,15 +190,15 @@ function readNear(
   const first = `select ${keyOf(list)} as key ${ordered} limit +?`;
   const isCheap = conditions.every(({ bound }) => bound !== undefined);
   const isFine = scale.levels.length === 1; // no stretch of it holds several values
-  let tried = NEAR * limit;
+  let tried = TRIED_FOR_EACH * limit;
   const readTried = () => {
     const keys = { text: first, values: [...values, tried] };
     return readFirst(among(list, keys, [...conditions, ...rest]), limit);
   };
   let rows = readTried();
   const wanted = (1.5 * tried * limit) / rows.length;
-  if (rows.length < limit && isCheap && tried < NOT_FAR && (isFine || wanted <= NOT_FAR)) {
-    tried = NOT_FAR;
+  if (rows.length < limit && isCheap && tried < MOST_TRIED && (isFine || wanted <= MOST_TRIED)) {
+    tried = MOST_TRIED;
     rows = readTried();
   }
   if (rows.length === limit) return { rows, last: null };
@@ -248,8 +250,8 @@ function readByDay(
   const rows = begin === 0 ? [] : upTo(begin);
   const last: Days = [day, day];
   const key = scaled(list, rest);
-  const ofLast = keysOf(db, hits(last), key === undefined ? -1 : FEW + 1);
-  if (key === undefined || ofLast.count <= FEW) {
+  const ofLast = keysOf(db, hits(last), key === undefined ? -1 : MOST_SORTED + 1);
+  if (key === undefined || ofLast.count <= MOST_SORTED) {
     return [...rows, ...reading.sorted(ofLast.json, limit - rows.length)];
   }
   const within = from !== undefined && dayOf(from) === day ? (cursor?.values.slice(1) ?? []) : [];

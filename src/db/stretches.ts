@@ -4,14 +4,14 @@
 import { Column, is } from 'drizzle-orm';
 import { bounds, type Condition, whereAll } from './condition.ts';
 import type { SortKey } from './cursor.ts';
-import { SOME } from './few.ts';
+import { MOST_FETCHED } from './few.ts';
 import { type Days, indexed, keysOf, wordFor } from './filter-index.ts';
 import type { List } from './list.ts';
 import type { Db } from './open.ts';
 import type { Scale } from './scales.ts';
 import { readRows, textOf, type Value } from './statements.ts';
 
-const FEW = 400; // records of a stretch that are sorted, and not divided further
+const MOST_UNDIVIDED = 400; // records of a stretch that are sorted, and not divided further
 const NONE = ''; // stands for no value
 
 /** What is looked for besides a stretch, and how its records are read in the order asked for. */
@@ -54,18 +54,18 @@ export function readByStretch<Row>(
   const readWithin = (words: string, value: Value, within: Condition): void => {
     const left = limit - rows.length;
     const [, ...rest] = order;
-    const next = scaled(list, rest);
+    const inner = scaled(list, rest);
     const match = reading.match === null ? words : `${reading.match} AND ${words}`;
     const divided = {
       ...reading,
       match,
       met: (more: Condition[], most: number) => reading.met([within, ...more], most),
     };
-    const behind = from.length > 0 && from[0] === value ? from.slice(1) : [];
+    const innerFrom = from.length > 0 && from[0] === value ? from.slice(1) : [];
     const records =
-      next === undefined || !scale.exact
+      inner === undefined || !scale.exact
         ? reading.met([within], left)
-        : readByStretch(db, list, rest, next, behind, divided, left);
+        : readByStretch(db, list, rest, inner, innerFrom, divided, left);
     rows.push(...records);
   };
   /** Reads all of a stretch, unless there are more than so many. */
@@ -78,7 +78,7 @@ export function readByStretch<Row>(
   };
   const readUnset = (): void => {
     const words = wordFor(key.name, NONE);
-    if (rows.length >= limit || read(words, SOME)) return;
+    if (rows.length >= limit || read(words, MOST_FETCHED)) return;
     readWithin(words, null, { test: `${text} is null`, values: [] });
   };
 
@@ -91,7 +91,7 @@ export function readByStretch<Row>(
   for (let level = 0; next !== null && rows.length < limit; ) {
     const { word, from: begin, end } = (scale.levels[level] as Scale['levels'][number])(next);
     const words = wordFor(key.name, word);
-    if (!read(words, level === finest ? SOME : FEW)) {
+    if (!read(words, level === finest ? MOST_FETCHED : MOST_UNDIVIDED)) {
       if (level < finest) {
         level += 1;
         continue;
