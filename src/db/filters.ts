@@ -74,6 +74,8 @@ export type Filter = {
   is: (value: string, reading: Reading) => Condition;
   /** What `__gte`, `__gt`, `__lte` and `__lt` read and stand for, where the values are ordered. */
   ranged?: Ranged;
+  /** The closed list of words that it takes. */
+  words?: readonly string[];
   /** The values that remain without some, where every record has one of few. */
   others?: (values: string[]) => string[];
   /** The dimension that it filters by, where records can be counted along it. */
@@ -149,6 +151,7 @@ export function oneOf(
   return {
     description: `${description}: ${words.join(', ')}`,
     example,
+    words,
     facet: { value: column },
     ...(column.notNull && {
       others: (values) => words.filter((word) => !values.includes(word)),
@@ -170,6 +173,7 @@ export function trueOrFalse(column: AnySQLiteColumn, description: string): Filte
   return {
     description: `${description}: true or false`,
     example: 'false',
+    words: ['true', 'false'],
     facet: { value: sql`case ${column} when 1 then 'true' when 0 then 'false' end` },
     is: (value, { word }) => {
       if (value !== 'true' && value !== 'false') {
@@ -265,7 +269,7 @@ export function record(
 }
 
 /** Counts along entities, by id and name. */
-export const entityFacet = (key: AnySQLiteColumn): Facet => ({ value: key, named: entities });
+const entityFacet = (key: AnySQLiteColumn): Facet => ({ value: key, named: entities });
 
 /** The same where a record may have several: `rows` are those of the record that the keys are in. */
 export const entitiesFacet = (key: AnySQLiteColumn, rows: SQL): Facet => ({

@@ -1,5 +1,4 @@
 // The parameters of the API as OpenAPI has them, made from what the lists declare.
-import { Column, is } from 'drizzle-orm';
 import { makeCursor } from '#db/cursor.ts';
 import { INTERVALS } from '#db/facets.ts';
 import type { Filter, Range } from '#db/filters.ts';
@@ -210,19 +209,11 @@ const choice = (name: string, description: string, words: string[]): Parameter |
 function schemaOf(filter: Filter): Json {
   if (filter.date) return { type: 'string', format: 'date' };
   if (filter.ranged) return { type: 'number' };
-  const words = wordsOf(filter);
-  return { type: 'string', ...(words.length > 0 && { enum: words }) };
+  return { type: 'string', ...(filter.words && { enum: filter.words }) };
 }
 
 const exampleOf = ({ example, ranged, date }: Filter): string | number =>
   ranged && !date ? Number(example) : example;
-
-/** The closed list of words that a filter takes; its column may know more of them. */
-function wordsOf({ facet, description }: Filter): string[] {
-  if (!is(facet?.value, Column)) return [];
-  const told = description.split(/: |, /);
-  return (facet.value.enumValues ?? []).filter((word) => told.includes(word));
-}
 
 /** Parameters under the names that `refsTo` refers to; those of a list are in its scope. */
 export const named = (scope: string, parameters: Parameter[]): Json =>
