@@ -1,4 +1,4 @@
-// Caching, cross-origin reading and compression of every route below /v1.
+// Caching, cross-origin reading and compression of every list, its records and its timelines.
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { datesOf } from '#db/list.ts';

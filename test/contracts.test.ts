@@ -64,6 +64,9 @@ describe('imports keep to their rooms', () => {
       if (nouns.includes(room) && file.endsWith('queries.ts') && path.endsWith('schema.ts')) {
         expect(typeOnly, 'queries know the types of schemas, not zod').toBe(true);
       }
+      if (nouns.includes(room) && to !== room) {
+        expect(path, 'routes are of their noun alone').not.toMatch(/routes\.ts$/);
+      }
       if (room !== file) expect(path, 'nobody imports the process').not.toBe('server.ts');
     }
   });

@@ -31,6 +31,7 @@ test('the neighbours of a quote are those beside it in its article', async () =>
   const links = quotes.map(
     (quote) => (quote as unknown as { links: Record<string, string> }).links,
   );
+  expect(links.length).toBeGreaterThan(1);
   links.forEach((link, index) => {
     expect(link.previous).toBe(links[index - 1]?.self ?? null);
     expect(link.next).toBe(links[index + 1]?.self ?? null);

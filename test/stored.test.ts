@@ -5,6 +5,7 @@ import { bringUpToDate, indexChanged } from '#db/index.ts';
 import type { Db } from '#db/open.ts';
 import { INDEXED } from '#record/transaction.ts';
 import { onRecord, staleRecords } from './app.ts';
+import { served } from './served.ts';
 
 const QUOTE = "(select min(id) from quotes where slug like 'cnn-%')";
 const FIGURE = '(select min(figure_id) from attribution_hops where figure_id is not null)';
@@ -65,6 +66,15 @@ describe('the JSON of every record is right after', () => {
     indexChanged(world.db, INDEXED);
     expect(staleRecords(world.db)).toEqual([]);
   });
+});
+
+test('every list with an index of filters, or with JSON that is kept, is indexed after a load', () => {
+  const kept = served
+    .map(({ list }) => list)
+    .filter(({ index, stored }) => index !== undefined || stored !== undefined);
+  expect(INDEXED.map(({ name }) => name).toSorted()).toEqual(
+    kept.map(({ name }) => name).toSorted(),
+  );
 });
 
 describe('a program that tells records otherwise', () => {

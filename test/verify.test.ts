@@ -322,6 +322,7 @@ describe('on the bundled record', async () => {
   test('every quotation in marks is found in its own words, and by its speaker', async () => {
     const { body } = await record.get('/v1/quotes?type=direct,mixed&limit=100');
     const quotes = body.data as { id: string; content: string; speaker: { name: string } | null }[];
+    expect(quotes).toHaveLength(44);
     for (const { id, content, speaker } of quotes) {
       const text = `“${content}” said ${speaker?.name ?? 'somebody'}.`;
       const [found] = (await send(record, text)).body.data as Quotation[];
