@@ -3,8 +3,7 @@
 import { indexing, storeAll } from './index.ts';
 import type { List } from './list.ts';
 import type { Db } from './open.ts';
-
-const FULL_TEXTS = ['quotes_fts', 'articles_fts', 'names_fts', 'series_fts'];
+import { readRows } from './statements.ts';
 
 /** Indexes that loading itself looks things up by, beside those of what may stand only once. */
 const NEEDED_BY_LOADING = [
@@ -70,7 +69,7 @@ export function indexAll(
     'series',
     'update series set figures = (select count(*) from figures where series_id = series.id)',
   );
-  for (const table of FULL_TEXTS) {
+  for (const table of fullTextsOf(db)) {
     step(table, `${inMemory(table)} insert into ${table}(${table}) values ('rebuild')`);
   }
   const indexes = lists.flatMap(({ index }) => index ?? []);
@@ -82,7 +81,7 @@ export function indexAll(
     );
   }
   optimizeIndexes(db, lists);
-  for (const table of tablesOf(lists)) {
+  for (const table of tablesOf(db, lists)) {
     client.exec(`insert into ${table}(${table}, rank) values ('hashsize', 1048576)`); // as usual
   }
   for (const list of lists) {
@@ -99,12 +98,18 @@ const inMemory = (table: string): string =>
 
 /** Merges what full text and filters are indexed in; worth it after a load of many records. */
 export function optimizeIndexes(db: Db, lists: List<unknown>[]): void {
-  for (const table of tablesOf(lists)) {
+  for (const table of tablesOf(db, lists)) {
     db.$client.exec(`insert into ${table}(${table}) values ('optimize')`);
   }
 }
 
-const tablesOf = (lists: List<unknown>[]): string[] => [
-  ...FULL_TEXTS,
+const tablesOf = (db: Db, lists: List<unknown>[]): string[] => [
+  ...fullTextsOf(db),
   ...lists.flatMap(({ index }) => index?.table ?? []),
 ];
+
+const fullTextsOf = (db: Db): string[] =>
+  readRows<[string]>(
+    db,
+    "select name from sqlite_schema where type = 'table' and name like '%\\_fts' escape '\\'",
+  ).flat();
