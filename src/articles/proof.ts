@@ -1,5 +1,5 @@
 // Compares an anchor with what its text has at the same positions now.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { type CodePoints, codePoints } from '#db/code-points.ts';
 import type { Db } from '#db/open.ts';
@@ -60,7 +60,7 @@ export function readProof(
   };
 }
 
-const sha256Of = (content: string): string => createHash('sha256').update(content).digest('hex');
+const sha256Of = (content: string): string => hash('sha256', content);
 
 function proved(span: Span, text: CodePoints | null): AnchorProof['spans'][number] {
   if (text === null) return { ...span, printed: null, matches: null, prefix: null, suffix: null };

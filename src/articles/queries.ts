@@ -116,7 +116,7 @@ export const articleList: List<Article> = {
       story: pathTo('stories/', stories.slug),
     }),
     note: articles.note,
-  }) as SQL<Article>,
+  }),
   from: sql`${articles} left join ${texts} on ${texts.id} = ${articles.textId}${joinEntity(publisher, articles.publisherId)}${joinEntity(dateline, articles.datelineId)}
     left join ${stories} on ${stories.id} = ${articles.storyId}`,
   filters: {

@@ -34,7 +34,7 @@ const context = (where: string) =>
   z.string().nullable().describe(`Up to 32 characters ${where} it, where the text is held`);
 
 /** An anchor beside what stands at its positions now. */
-export const anchorProofSchema = z.strictObject({
+const anchorProofSchema = z.strictObject({
   id: z.string(),
   status: z.enum(ANCHOR_STATUSES).describe('As on record'),
   text: z.strictObject({

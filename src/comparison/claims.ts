@@ -46,7 +46,7 @@ export type Compared = Told & {
 };
 
 /** Its first and last day, as days since 1970. */
-export type Period = { from: number; to: number };
+type Period = { from: number; to: number };
 
 /** The claims of one or more series in the order of time. */
 export function inOrder(told: Told[]): Compared[] {

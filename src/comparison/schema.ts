@@ -13,11 +13,11 @@ export const RELATIONS = [
   'conflicts',
   'not_comparable',
 ] as const;
-export const PART_RELATIONS = ['fits', 'may_exceed', 'exceeds', 'not_comparable'] as const;
-export const CHANGES = ['raised', 'lowered', 'hedged', 'unnumbered'] as const;
+const PART_RELATIONS = ['fits', 'may_exceed', 'exceeds', 'not_comparable'] as const;
+const CHANGES = ['raised', 'lowered', 'hedged', 'unnumbered'] as const;
 export const SUMMARY_RULES = ['range', 'latest', 'majority'] as const;
 
-export const intervalSchema = z
+const intervalSchema = z
   .strictObject({
     from: z.number().nullable(),
     from_included: z.boolean(),
@@ -113,7 +113,7 @@ const summarySchema = z.strictObject({
 });
 export type Summary = z.infer<typeof summarySchema>;
 
-export const comparisonSchema = z.strictObject({
+const comparisonSchema = z.strictObject({
   series: seriesRefSchema,
   as_of: z.iso.date().nullable().describe('Claims on later days are left out'),
   count: z.int().describe('Claims compared'),

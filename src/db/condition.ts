@@ -25,7 +25,7 @@ export type Condition = {
   all?: Condition[];
   any?: Condition[];
 };
-export type Sign = '=' | '>=' | '>' | '<=' | '<';
+type Sign = '=' | '>=' | '>' | '<=' | '<';
 
 const OPPOSITES: Record<Sign, Sign[]> = {
   '=': ['<', '>'],

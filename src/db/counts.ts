@@ -17,7 +17,7 @@ export function countKeys(
 ): number {
   const [only, ...more] = given;
   const table = textOf(list.rows ?? list.id.table);
-  if (only === undefined && most === null && textOf(list.from).startsWith(table)) {
+  if (only === undefined && most === null) {
     return countRows(db, table);
   }
   if (more.length === 0 && only?.bound?.sign === '>' && only.bound.column === list.numbered) {

@@ -1,6 +1,6 @@
 // Keeps what is made of the records: the index of filters, and each record's JSON as it goes over the
 // wire. What changed is made anew at the end of each load; triggers note what that is.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { keyOf, type List } from './list.ts';
 import type { Db } from './open.ts';
@@ -90,6 +90,4 @@ export function storeAll(
 }
 
 const shapeOf = ({ record, from }: List<unknown>): string =>
-  createHash('sha256')
-    .update(`${textOf(record)} ${textOf(from)}`)
-    .digest('hex');
+  hash('sha256', `${textOf(record)} ${textOf(from)}`);

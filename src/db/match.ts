@@ -137,7 +137,7 @@ const hasDearBeginnings = (match: string): boolean =>
 const wordsIn = (columns: readonly string[], match: string): string =>
   `{${columns.join(' ')}} : (${match})`;
 
-const MOST_RANKED = 1000;
+export const MOST_RANKED = 1000;
 
 /** Whether more rows match than can be ranked cheaply: scoring reads every one of them. */
 export const isTooBroad = (db: Db, match: Match): boolean => matchesMore(db, match, MOST_RANKED);

@@ -11,7 +11,7 @@ import { wordFor } from './filter-index.ts';
 import type { Filter, Range, Reading, Resolution } from './filters.ts';
 import { InvalidQuery, InvalidValue, type Reason, shown, wordAmong } from './invalid.ts';
 import { facetsOf, type List, parametersOf, sortsOf } from './list.ts';
-import { isTooBroad, type Match } from './match.ts';
+import { isTooBroad, type Match, MOST_RANKED } from './match.ts';
 import type { Db } from './open.ts';
 import type { Value } from './statements.ts';
 
@@ -161,7 +161,7 @@ export function collectReasons(parameters: Given) {
 function refuseTooBroad(db: Db, match: Match): void {
   if (!isTooBroad(db, match)) return;
   throw new InvalidValue(
-    'relevance would have to rank more than 1,000 matches',
+    `relevance would have to rank more than ${MOST_RANKED.toLocaleString('en')} matches`,
     'add rarer words, or leave sort out for the newest first',
   );
 }

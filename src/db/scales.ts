@@ -3,7 +3,7 @@
 import type { Value } from './statements.ts';
 
 /** What stands together: its word, its first value, and the first one after it. */
-export type Stretch = { word: Value; from: Value; end: Value };
+type Stretch = { word: Value; from: Value; end: Value };
 
 export type Scale = {
   levels: ((value: Value) => Stretch)[];

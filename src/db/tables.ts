@@ -154,7 +154,7 @@ export const places = sqliteTable(
   ],
 );
 
-/** Every spelling of an entity; `normalized` is the form for look-up (see names.ts). */
+/** Every spelling of an entity; `normalized` is the form for look-up (normalize.ts). */
 export const names = sqliteTable(
   'names',
   {

@@ -3,6 +3,15 @@
 
 /** What an entity is. A group ("Ukrainian officials") speaks, but has no charter of its own. */
 export const ENTITY_KINDS = ['person', 'organization', 'group', 'place'] as const;
+export type EntityKind = (typeof ENTITY_KINDS)[number];
+
+/** The list in which an entity is kept, by its kind. */
+export const ENTITY_LISTS: Record<EntityKind, string> = {
+  person: 'people',
+  organization: 'organizations',
+  group: 'organizations',
+  place: 'places',
+};
 
 export const ORGANIZATION_TYPES = [
   'government',

@@ -1,6 +1,6 @@
 // Entities in schema.org's words, and what every record in linked data is written with.
 import type { z } from 'zod';
-import type { ACCURACIES } from '#db/vocabulary.ts';
+import { type ACCURACIES, ENTITY_LISTS } from '#db/vocabulary.ts';
 import type { EntityRef, entityFields, nameSchema } from './schema.ts';
 
 /** The absolute URL of a record. */
@@ -11,11 +11,11 @@ export type Node = Record<string, unknown>;
 type Name = z.infer<typeof nameSchema>;
 type Entity = z.infer<z.ZodObject<typeof entityFields>> & { names: Name[]; note: string | null };
 
-const KINDS = {
-  person: { list: 'people', type: 'Person' },
-  organization: { list: 'organizations', type: 'Organization' },
-  group: { list: 'organizations', type: 'Organization' },
-  place: { list: 'places', type: 'Place' },
+const TYPES = {
+  person: 'Person',
+  organization: 'Organization',
+  group: 'Organization',
+  place: 'Place',
 } as const;
 
 /** A node without what is not known. */
@@ -29,8 +29,8 @@ export const node = (fields: Node): Node =>
 /** A reference to an entity, null where there is none. */
 export const entityNode = (ref: EntityRef | null, link: Link): Node | null =>
   ref && {
-    '@id': link(KINDS[ref.kind].list, ref.id),
-    '@type': KINDS[ref.kind].type,
+    '@id': link(ENTITY_LISTS[ref.kind], ref.id),
+    '@type': TYPES[ref.kind],
     kind: ref.kind,
     name: ref.name,
   };
@@ -39,7 +39,7 @@ export const wikidataUri = (id: string): string => `http://www.wikidata.org/enti
 
 /** What all entities have; `type` is the narrower type of schema.org, where there is one. */
 export function wholeEntity(entity: Entity, link: Link, type?: string): Node {
-  const { type: general } = KINDS[entity.kind];
+  const general = TYPES[entity.kind];
   return {
     ...entityNode(entity, link),
     '@type': type === undefined ? general : [general, type],

@@ -22,8 +22,7 @@ export const presentEntityRef = (as: Entities) =>
 
 /** The path of a joined entity, null where there is none. */
 export const entityPath = (as: Entities): SQL<string | null> =>
-  sql`'/v1/' || case ${as.kind} when 'person' then 'people' when 'place' then 'places'
-    else 'organizations' end || '/' || ${as.slug}`;
+  sql`'/v1/' || ${as.list} || '/' || ${as.slug}`;
 
 /** How to cite an entity: its name and what it is. */
 export const entityCitation: SQL<string> = sql`${entities.name} || coalesce(' (' || ${entities.description} || ')', '')`;
@@ -77,5 +76,9 @@ export const alongEntities = (
 ) => {
   const first = sql`${entities} cross join ${table} on ${table.entityId} = ${entities.id}
     and ${entities.list} = ${sql.raw(`'${name}'`)}${rest}`;
-  return { name: first, id: first };
+  return {
+    from: sql`${table} join ${entities} on ${entities.id} = ${table.entityId}${rest}`,
+    rows: table,
+    along: { name: first, id: first },
+  };
 };

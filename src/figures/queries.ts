@@ -66,7 +66,7 @@ export const figureList: List<Figure> = {
         exact: figures.expression,
       })})`,
     ),
-    citation: citation,
+    citation,
     links: jsonObject({
       self: pathTo('figures/', figures.slug),
       anchor: sql<string>`${pathTo('figures/', figures.slug)} || '/anchor'`,

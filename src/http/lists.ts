@@ -139,9 +139,9 @@ function answerList(
   reply.header('link', links(request.url, page, query));
   if (format === 'jsonld') return toLinkedPage(request, resource, page.records);
   const records = shaped(page.records);
-  return format === 'json'
-    ? envelope(page, about(db, list, query)).join(records.join())
-    : toLines(format, records, csvColumns(resource, shape));
+  if (format !== 'json') return toLines(format, records, csvColumns(resource, shape));
+  const [before, after] = envelope(page, about(db, list, query));
+  return before + records.join() + after;
 }
 
 function answerRecord(

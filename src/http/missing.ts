@@ -4,9 +4,8 @@ import { shown } from '#db/invalid.ts';
 import type { List } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
 import { nearestId } from '#db/resolve.ts';
-import { RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
+import { ENTITY_LISTS, type EntityKind, RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import { Problem } from './problem.ts';
-import { ENTITY_LISTS } from './shape.ts';
 
 /** What the log of changes calls the records of a list; undefined for the log itself. */
 export const kindOf = ({ name }: List<unknown>): RecordKind | undefined =>
@@ -16,7 +15,7 @@ export const kindOf = ({ name }: List<unknown>): RecordKind | undefined =>
 
 /** Whether a record, as the log has it, is of a list: entities are in several, by their kind. */
 export const isOf = ({ name }: List<unknown>, form: { kind?: unknown } | null): boolean =>
-  !Object.values(ENTITY_LISTS).includes(name) || ENTITY_LISTS[String(form?.kind)] === name;
+  !Object.values(ENTITY_LISTS).includes(name) || ENTITY_LISTS[form?.kind as EntityKind] === name;
 
 /** 410 or 308 for a record that was retracted or merged, else 404 with the nearest id. */
 export function missing(db: Db, list: List<unknown>, id: string): Problem {

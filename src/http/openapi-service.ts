@@ -3,6 +3,7 @@ import { conditionalHeaders, query, refsTo, someOf } from './openapi-parameters.
 import { cached, failures, file, mediaTypeOf, plain } from './openapi-responses.ts';
 import { refTo } from './openapi-schemas.ts';
 import type { Resource } from './resource.ts';
+import { DEFAULT_MATCHES, MOST_MATCHES } from './search.ts';
 
 type Json = Record<string, unknown>;
 
@@ -73,7 +74,7 @@ function searchParameters(resources: readonly Resource[]): Json[] {
     query(
       'limit',
       'Matches of each list',
-      { type: 'integer', minimum: 1, maximum: 20, default: 5 },
+      { type: 'integer', minimum: 1, maximum: MOST_MATCHES, default: DEFAULT_MATCHES },
       3,
     ),
   ];

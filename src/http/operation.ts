@@ -31,7 +31,7 @@ export type Body = {
 };
 
 /** What a request to an operation holds: parameters that were not given are undefined. */
-export type Request<P extends AnyAsked> = {
+type Request<P extends AnyAsked> = {
   db: Db;
   /** The `{id}` of the path, empty where it has none. */
   id: string;

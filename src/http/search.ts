@@ -10,8 +10,8 @@ import { readPage } from '#db/read.ts';
 import type { Resource } from './resource.ts';
 
 const PARAMETERS = ['q', 'list', 'limit'];
-const DEFAULT_LIMIT = 5;
-const MOST_MATCHES = 20; // of each list
+/** Matches of each list. */
+export const [DEFAULT_MATCHES, MOST_MATCHES] = [5, 20];
 
 type Found = Record<string, unknown> & { id: string; highlight: Record<string, string> };
 
@@ -37,7 +37,7 @@ function parseSearch(lists: List<unknown>[], given: Given) {
   const q = attempt('q', () => parseWords(lists, once('q')));
   const known = lists.map(({ name }) => name);
   const names = attempt('list', () => parseLists(known, once('list'))) ?? known;
-  const limit = attempt('limit', () => parseLimit(once('limit'))) ?? DEFAULT_LIMIT;
+  const limit = attempt('limit', () => parseLimit(once('limit'))) ?? DEFAULT_MATCHES;
   if (q === undefined || reasons.length > 0) throw new InvalidQuery(reasons);
   return { q, names, limit };
 }
@@ -63,11 +63,11 @@ function parseLists(known: string[], value: string | undefined): string[] {
 }
 
 function parseLimit(value: string | undefined): number {
-  if (value === undefined) return DEFAULT_LIMIT;
+  if (value === undefined) return DEFAULT_MATCHES;
   if (/^[1-9]\d?$/.test(value) && Number(value) <= MOST_MATCHES) return Number(value);
   throw new InvalidValue(
     `${shown(value)} is no whole number from 1 to ${MOST_MATCHES}`,
-    `limit=${DEFAULT_LIMIT}; ask one list for more`,
+    `limit=${DEFAULT_MATCHES}; ask one list for more`,
   );
 }
 

@@ -6,6 +6,7 @@ import { fieldsFrom } from '#db/letters.ts';
 import type { Db } from '#db/open.ts';
 import { namesIn } from '#db/query.ts';
 import { readRecords } from '#db/read.ts';
+import { ENTITY_LISTS, type EntityKind } from '#db/vocabulary.ts';
 import { columnsOf, type Resource } from './resource.ts';
 
 type Json = Record<string, unknown>;
@@ -13,14 +14,6 @@ export type Resources = ReadonlyMap<string, Resource>;
 
 /** What a client wants of each record; null fields are all of them. */
 export type Shape = { fields: string[] | null; include: string[] };
-
-/** The lists in which an entity is kept, by its kind. */
-export const ENTITY_LISTS: Record<string, string> = {
-  person: 'people',
-  organization: 'organizations',
-  group: 'organizations',
-  place: 'places',
-};
 
 /** @throws InvalidValue for a reference that the list cannot include. */
 export function parseInclude({ list }: Resource, value: string | undefined): string[] {
@@ -110,7 +103,7 @@ function includeOne(
   const field = `,"${name}":`;
   const references = told.map((one) => JSON.parse(one.slice(field.length)) as Json | null);
   const to = list.includes[name] ?? '';
-  const listOf = ({ kind }: Json) => (to === 'entities' ? (ENTITY_LISTS[String(kind)] ?? '') : to);
+  const listOf = ({ kind }: Json) => (to === 'entities' ? ENTITY_LISTS[kind as EntityKind] : to);
   const pointed = references.filter((reference) => reference !== null);
   const whole = new Map<string, string>();
   for (const [target, some] of Map.groupBy(pointed, listOf)) {

@@ -1,5 +1,4 @@
 // The list of organizations and of groups such as "Ukrainian officials".
-import { type SQL, sql } from 'drizzle-orm';
 import { entity, exactly, oneOf, SPEAKING } from '#db/filters.ts';
 import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
@@ -38,10 +37,8 @@ export const organizationList: List<Organization> = {
       mentions: pathTo('quotes?mentions=', entities.slug),
     }),
     note: entities.note,
-  }) as SQL<Organization>,
-  from: sql`${organizations} join ${entities} on ${entities.id} = ${organizations.entityId}${joinEntity(parent, organizations.parentId)}`,
-  rows: organizations,
-  along: alongEntities('organizations', organizations, joinEntity(parent, organizations.parentId)),
+  }),
+  ...alongEntities('organizations', organizations, joinEntity(parent, organizations.parentId)),
   filters: {
     ...entityFilters({ id: 'united-nations', wikidata: 'Q1065', name: 'United Nations' }),
     kind: oneOf(entities.kind, ['organization', 'group'], 'Kind'),

@@ -1,5 +1,4 @@
 // The list of people, named or not.
-import { type SQL, sql } from 'drizzle-orm';
 import { ANY_KIND, entity, exactly, oneOf } from '#db/filters.ts';
 import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
@@ -37,10 +36,8 @@ export const personList: List<Person> = {
       mentions: pathTo('quotes?mentions=', entities.slug),
     }),
     note: entities.note,
-  }) as SQL<Person>,
-  from: sql`${people} join ${entities} on ${entities.id} = ${people.entityId}${joinEntity(affiliation, people.affiliationId)}`,
-  rows: people,
-  along: alongEntities('people', people, joinEntity(affiliation, people.affiliationId)),
+  }),
+  ...alongEntities('people', people, joinEntity(affiliation, people.affiliationId)),
   filters: {
     ...entityFilters({ id: 'volodymyr-zelensky', wikidata: 'Q3874799', name: 'Zelenskyy' }),
     kind: oneOf(entities.kind, ['person'], 'Kind'),

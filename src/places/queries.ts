@@ -1,5 +1,4 @@
 // The list of places, from continents to buildings.
-import { type SQL, sql } from 'drizzle-orm';
 import { entity, exactly, number, oneOf, placeWithin } from '#db/filters.ts';
 import { jsonObject, pathTo } from '#db/json.ts';
 import type { List } from '#db/list.ts';
@@ -41,10 +40,8 @@ export const placeList: List<Place> = {
       mentions: pathTo('quotes?mentions=', entities.slug),
     }),
     note: entities.note,
-  }) as SQL<Place>,
-  from: sql`${places} join ${entities} on ${entities.id} = ${places.entityId}${joinEntity(parent, places.parentId)}`,
-  rows: places,
-  along: alongEntities('places', places, joinEntity(parent, places.parentId)),
+  }),
+  ...alongEntities('places', places, joinEntity(parent, places.parentId)),
   filters: {
     ...entityFilters({ id: 'kyiv', wikidata: 'Q1899', name: 'Kiev' }),
     kind: oneOf(entities.kind, ['place'], 'Kind'),

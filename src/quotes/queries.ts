@@ -120,7 +120,7 @@ export const quoteList: List<Quote> = {
         sql`${spans.position}`,
       ),
     ),
-    citation: citation,
+    citation,
     links: jsonObject({
       self: pathTo('quotes/', quotes.slug),
       anchor: sql<string>`${pathTo('quotes/', quotes.slug)} || '/anchor'`,

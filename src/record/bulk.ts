@@ -49,7 +49,7 @@ export const LOADING = 'loading';
  */
 const TOGETHER = 1 / 10;
 
-export type BulkOptions = { reason?: string; progress?: (progress: BulkProgress) => void };
+type BulkOptions = { reason?: string; progress?: (progress: BulkProgress) => void };
 
 /** The file in which a database is made. */
 export const unfinished = (target: string): string => `${target}.loading`;

@@ -17,11 +17,11 @@ import { writeBatch } from './load.ts';
 import { type Refusal, RefusedRecord } from './refusal.ts';
 import type { ArticleRecord, standingSchema } from './schema.ts';
 import { verifyAnchors } from './texts.ts';
-import { inTransaction, nextVersion } from './transaction.ts';
+import { inTransaction, lastSequence, nextVersion } from './transaction.ts';
 import { startWriting } from './writing.ts';
 
 /** Of each kind: the changes made, and the corrections that were in force already. */
-export type CorrectionTally = {
+type CorrectionTally = {
   inserted: number;
   corrected: number;
   retracted: number;
@@ -119,12 +119,6 @@ function standingOf(db: Db, drafts: Drafts, { form }: Draft) {
   const of = { sha256, length: text?.length ?? article.text.length };
   return { article: { ...article, text: of }, position, anchor };
 }
-
-const lastSequence = (db: Db): number =>
-  db
-    .select({ last: sql<number>`coalesce(max(${changes.sequence}), 0)` })
-    .from(changes)
-    .get()?.last ?? 0;
 
 const COLUMNS = {
   insert: 'inserted',

@@ -1,5 +1,5 @@
 // Reads record files and article texts from disk.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -116,7 +116,7 @@ export function readTextFiles(paths: string[]): ArticleText[] {
       const bytes = readFileSync(path);
       const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
       if (content.includes('\0')) throw new Error('it holds a NUL');
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const sha256 = hash('sha256', bytes);
       return [{ file, sha256, length: [...content].length, content }];
     } catch (error) {
       refusals.push(unreadable(file, error, 'a text in UTF-8'));

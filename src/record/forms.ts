@@ -1,12 +1,12 @@
 // The forms in which records stand in the log of changes: quotes and figures with the article, the
 // text and the place in it that they have there, and what became of their anchor; articles without them.
-import type { CARRIED_STATUSES, RecordKind } from '#db/vocabulary.ts';
+import { type CARRIED_STATUSES, RECORD_KINDS, type RecordKind } from '#db/vocabulary.ts';
 import type { Batch, Located } from './batch.ts';
 import type { ArticleRecord } from './schema.ts';
 
 export type Form = Record<string, unknown> & { id: string };
 
-export type Carried = (typeof CARRIED_STATUSES)[number];
+type Carried = (typeof CARRIED_STATUSES)[number];
 
 /** Where a quote or figure stands. */
 export type Standing = {
@@ -48,14 +48,7 @@ export function formOf(kind: RecordKind, one: Located<{ id: string }>): Form {
 }
 
 /** Something for each kind of record, empty batches and tallies among them. */
-export const forEachKind = <T>(make: () => T): Record<RecordKind, T> => ({
-  entities: make(),
-  series: make(),
-  stories: make(),
-  utterances: make(),
-  articles: make(),
-  quotes: make(),
-  figures: make(),
-});
+export const forEachKind = <T>(make: (kind: RecordKind) => T): Record<RecordKind, T> =>
+  Object.fromEntries(RECORD_KINDS.map((kind) => [kind, make(kind)])) as Record<RecordKind, T>;
 
 export const emptyBatch = (): Batch => forEachKind(() => new Map()) as Batch;

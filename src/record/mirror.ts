@@ -1,6 +1,6 @@
 // Rebuilds a record from its feed of changes, or brings such a mirror up to date: every change is
 // logged as it was and made again.
-import { gte, sql } from 'drizzle-orm';
+import { gte } from 'drizzle-orm';
 import { z } from 'zod';
 import { isEnd } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
@@ -11,7 +11,7 @@ import { apart, type Form, stands } from './forms.ts';
 import { type Refusal, RefusedRecord, refusalsOf } from './refusal.ts';
 import { recordSchemas, standingSchema } from './schema.ts';
 import { verifyAnchors } from './texts.ts';
-import { inTransaction, nextVersion } from './transaction.ts';
+import { inTransaction, lastSequence, nextVersion } from './transaction.ts';
 import { writeRecord } from './write.ts';
 import { startWriting, type Writing } from './writing.ts';
 
@@ -87,12 +87,7 @@ function heldOf(db: Db, given: Change[], refuse: Refuse): number {
   if (first === undefined) return 0;
   const held = db.select().from(changes).where(gte(changes.sequence, first.sequence)).all();
   const known = new Map(held.map((row) => [row.sequence, row]));
-  const { last = 0 } =
-    db
-      .select({ last: sql<number>`coalesce(max(${changes.sequence}), 0)` })
-      .from(changes)
-      .get() ?? {};
-  let next = Math.min(first.sequence, last + 1);
+  let next = Math.min(first.sequence, lastSequence(db) + 1);
   for (const { sequence, kind, record, recorded_at } of given) {
     if (sequence !== next)
       refuse(`change ${sequence}`, 'is out of order', `change ${next} before it`);

@@ -1,5 +1,5 @@
 // Proves every anchor on record against the texts that are held, as they are now; changes nothing.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import { type CodePoints, codePoints } from '#db/code-points.ts';
 import type { Db } from '#db/open.ts';
@@ -63,7 +63,7 @@ function proveText(db: Db, proof: Proof, article: string, id: number): void {
   const { sha256 = '', content = null } =
     db.select().from(texts).where(eq(texts.id, id)).get() ?? {};
   proof.texts[content === null ? 'not_held' : 'held'] += 1;
-  const found = content === null ? sha256 : createHash('sha256').update(content).digest('hex');
+  const found = content === null ? sha256 : hash('sha256', content);
   if (found !== sha256) proof.altered.push({ article, sha256, found });
   const text = content === null ? null : codePoints(content);
   const ofArticle = proof.articles[article] ?? tally();

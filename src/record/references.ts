@@ -30,7 +30,8 @@ type Reference = {
   owner: AnySQLiteColumn;
 };
 
-const TABLES = { entities, series, stories, utterances, articles, quotes, figures };
+/** The table of each kind of record. */
+export const TABLES = { entities, series, stories, utterances, articles, quotes, figures };
 
 const REFERENCES: Reference[] = [
   reference('entities', 'affiliation', 'entities', people.affiliationId, people.entityId),
@@ -84,17 +85,6 @@ export function referrersTo(
       )
       .map((row) => ({ kind: from, id: row.id })),
   );
-}
-
-/** Whether a record refers to another; a quote that is the only wording is in its own utterance. */
-export function refersTo(kind: RecordKind, form: Form, to: RecordKind, id: string): boolean {
-  if (kind === 'quotes' && to === 'utterances') return utteranceOf(form) === id;
-  let found = false;
-  repointed(kind, form, (other, at) => {
-    found ||= other === to && at === id;
-    return at;
-  });
-  return found;
 }
 
 /** The utterance that a quote words: its own where it is the only wording. */

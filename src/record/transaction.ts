@@ -27,6 +27,13 @@ export function inTransaction<T>(db: Db, keep: boolean, work: () => T): T {
   }
 }
 
+/** The number of the last change, 0 where there is none. */
+export const lastSequence = (db: Db): number =>
+  db
+    .select({ last: max(changes.sequence) })
+    .from(changes)
+    .get()?.last ?? 0;
+
 const MANY = 10_000; // changes
 
 /**
@@ -34,14 +41,9 @@ const MANY = 10_000; // changes
  * That takes seconds at a million quotes, so a load of a few leaves it.
  */
 export function optimizedAfter<T>(db: Db, load: () => T, many = MANY): T {
-  const last = () =>
-    db
-      .select({ last: max(changes.sequence) })
-      .from(changes)
-      .get()?.last ?? 0;
-  const before = last();
+  const before = lastSequence(db);
   const result = load();
-  if (last() - before >= many) optimizeIndexes(db, INDEXED);
+  if (lastSequence(db) - before >= many) optimizeIndexes(db, INDEXED);
   return result;
 }
 

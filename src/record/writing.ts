@@ -3,26 +3,17 @@ import { eq, sql } from 'drizzle-orm';
 import { isEnd } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
 import { BOUND, readRows, textOf as writtenOut } from '#db/statements.ts';
-import {
-  articles,
-  changes,
-  entities,
-  figures,
-  quotes,
-  series,
-  stories,
-  texts,
-  utterances,
-} from '#db/tables.ts';
+import { changes, texts } from '#db/tables.ts';
 import type { CHANGE_ACTIONS, CHANGE_ORIGINS, RecordKind } from '#db/vocabulary.ts';
 import { forEachKind } from './forms.ts';
 import { keysOf } from './keys.ts';
 import { pastIn } from './past.ts';
+import { TABLES } from './references.ts';
 import { statementsOf } from './statements.ts';
 
 export type Tally = { inserted: number; corrected: number; unchanged: number };
 export type Writing = ReturnType<typeof startWriting>;
-export type Origin = (typeof CHANGE_ORIGINS)[number];
+type Origin = (typeof CHANGE_ORIGINS)[number];
 
 type Entry = {
   action: (typeof CHANGE_ACTIONS)[number];
@@ -36,7 +27,6 @@ type Entry = {
 };
 
 const TEXT = writtenOut(sql`select ${texts.id} from ${texts} where ${texts.sha256} = +${BOUND}`);
-const TABLES = { entities, series, stories, utterances, articles, quotes, figures };
 
 /** `reasonFor` says why a record changes. */
 export function startWriting(
@@ -44,15 +34,7 @@ export function startWriting(
   origin: Origin,
   reasonFor: (kind: RecordKind, id: string) => string,
 ) {
-  const keys = {
-    entities: keysOf(db, entities),
-    series: keysOf(db, series),
-    stories: keysOf(db, stories),
-    utterances: keysOf(db, utterances),
-    articles: keysOf(db, articles),
-    quotes: keysOf(db, quotes),
-    figures: keysOf(db, figures),
-  };
+  const keys = forEachKind((kind) => keysOf(db, TABLES[kind]));
   const key = (kind: RecordKind, id: string | null) => (id === null ? null : keys[kind](id));
   const entity = (id: string | null) => key('entities', id);
   const tallies = forEachKind<Tally>(() => ({ inserted: 0, corrected: 0, unchanged: 0 }));

@@ -11,13 +11,8 @@ import {
 import { entityRefSchema } from '#entities/schema.ts';
 import { seriesRefSchema } from '#series/schema.ts';
 
-export const QUOTATION_VERDICTS = [
-  'found',
-  'found_altered',
-  'found_other_speaker',
-  'not_found',
-] as const;
-export const FIGURE_VERDICTS = [
+const QUOTATION_VERDICTS = ['found', 'found_altered', 'found_other_speaker', 'not_found'] as const;
+const FIGURE_VERDICTS = [
   'figure_matches',
   'figure_outdated',
   'figure_conflicts',

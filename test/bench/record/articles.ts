@@ -11,7 +11,7 @@ import type { Shared, Story } from './stories.ts';
 import { LANGUAGES, sentence, slugOf, speech, title } from './words.ts';
 import type { World } from './world.ts';
 
-export type Assignment = {
+type Assignment = {
   /** Unique among all articles. */
   number: number;
   /** Day of publication, counted from the first of the record. */

@@ -9,7 +9,7 @@ import { randomOf } from './random.ts';
 import { famousOf, storyOf } from './stories.ts';
 import { type World, worldOf } from './world.ts';
 
-export type SyntheticBatch = { files: ReadFile[]; texts: ArticleText[]; quotes: number };
+type SyntheticBatch = { files: ReadFile[]; texts: ArticleText[]; quotes: number };
 
 const QUOTES = 2500; // in a batch of articles
 const ENTITIES = 2500; // in a batch of entities or series
