@@ -1,15 +1,20 @@
 // Facets and timelines count what filters find; proved for every facet and date of every list.
 import { describe, expect, test } from 'vitest';
+import { readFacets, readTimeline } from '#db/facets.ts';
 import { datesOf, facetsOf } from '#db/list.ts';
+import { type Given, parseQuery } from '#db/query.ts';
+import { readCount } from '#db/read.ts';
 import { emptyApp, onRecord } from './app.ts';
 import { correct, set } from './correcting.ts';
+import { manyRecords } from './many.ts';
 import { load, minimal } from './minimal.ts';
 import { encode, fieldOf, filtersOf, served, walk } from './served.ts';
 
 type Bucket = { value: string | null; label: string | null; count: number };
 const MOST_BUCKETS = 50;
 const MOST_VALUES = 50; // in one question
-const quoted = (value: string) => encode(value.includes(',') ? `"${value}"` : value);
+const quotedPlainly = (value: string) => (value.includes(',') ? `"${value}"` : value);
+const quoted = (value: string) => encode(quotedPlainly(value));
 const asNull = (value: string | null) => value === null;
 
 /** The first day of the month after one. */
@@ -152,7 +157,7 @@ describe.each(served.filter(({ list }) => datesOf(list).length > 0))(
     test('refuses what has no meaning in a timeline', async () => {
       await using world = await onRecord();
       const { next } = (await world.get(`/v1/${name}?limit=1`)).body.page;
-      const meaningless = { limit: '2', sort: 'id', cursor: next, count: 'exact', facet: 'id' };
+      const meaningless = { limit: '2', sort: 'id', cursor: next, facet: 'id' };
       const shape = { format: 'csv', fields: 'id', include: 'article', highlight: 'true' };
       const wrong = { date: 'id', interval: 'week', nonsense: '1', ...shape, ...meaningless };
       for (const [parameter, value] of Object.entries(wrong)) {
@@ -169,6 +174,62 @@ describe.each(served.filter(({ list }) => datesOf(list).length > 0))(
     });
   },
 );
+
+const copied = served.filter(({ name }) => ['quotes', 'figures', 'utterances'].includes(name));
+
+describe.each(copied)('of very many $name', ({ list }) => {
+  const db = manyRecords();
+  const countOf = (given: Given) =>
+    readCount(db, list, parseQuery(db, list, { ...given, count: 'exact' })).count ?? 0;
+  const filters = filtersOf(list, ({ search }) => !search);
+  const asked: Given[] = [{}, ...filters.map(({ filter, example }) => ({ [filter]: example }))];
+  const many = asked.filter((given) => countOf(given) > 1000);
+  const dates = datesOf(list);
+
+  test('count=exact has facets count more than the first thousand', () => {
+    const names = facetsOf(list).filter((facet) => !dates.includes(facet));
+    for (const given of many) {
+      const facets = (count: string) =>
+        readFacets(db, list, parseQuery(db, list, { ...given, count, facet: `${facetsOf(list)}` }));
+      expect(facets('none').facets_are).toBe('at_least');
+      const all = facets('exact');
+      expect(all.facets_are).toBe('exact');
+      for (const facet of names.filter((name) => given[name] === undefined)) {
+        for (const { value, count } of all.facets[facet]?.slice(0, 3) ?? []) {
+          if (value === null) continue;
+          const counted = countOf({ ...given, [facet]: quotedPlainly(value) });
+          expect([facet, value, count]).toEqual([facet, value, counted]);
+        }
+      }
+    }
+  });
+
+  test.each(dates)(
+    'count=exact has a timeline of %s count more than the first thousand',
+    (date) => {
+      for (const given of many) {
+        const timeline = (count: string) =>
+          readTimeline(db, list, parseQuery(db, list, { ...given, count }), {
+            date,
+            interval: 'month',
+          });
+        expect(timeline('estimate').counts_are).toBe('at_least');
+        const { data, undated, counts_are } = timeline('exact');
+        expect(counts_are).toBe('exact');
+        const sum = data.reduce((all, { count }) => all + count, 0);
+        expect(sum + undated).toBe(countOf(given));
+        const [first] = data;
+        if (first === undefined || given[date] !== undefined) continue;
+        const before = { ...given, [`${date}__lt`]: after(`${first.date}-01`) };
+        expect(countOf(before)).toBe(first.count);
+      }
+    },
+  );
+
+  test('there are questions that find more than a thousand', () => {
+    expect(many.length).toBeGreaterThan(2);
+  });
+});
 
 test('a list without dates has no histogram', async () => {
   await using world = await onRecord();

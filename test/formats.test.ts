@@ -205,3 +205,16 @@ const linksIn = (header: string): Record<string, string> =>
       to.replaceAll('%2C', ','),
     ]),
   );
+
+test('csv refuses whole records in the place of references unless columns of them are named', async () => {
+  await using world = await onRecord();
+  expect(await world.refused('/v1/quotes?format=csv&include=speaker')).toEqual([
+    {
+      parameter: 'include',
+      reason: 'adds no columns to csv by itself',
+      suggestion: 'fields=id,speaker.id names columns of it',
+    },
+  ]);
+  const named = '/v1/quotes?format=csv&include=speaker&fields=id,speaker.description';
+  expect((await world.get(named)).status).toBe(200);
+});

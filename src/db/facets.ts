@@ -9,7 +9,8 @@ import type { Db } from './open.ts';
 import type { Query } from './query.ts';
 import { readRows, textOf, type Value } from './statements.ts';
 
-const MOST_COUNTED = 1000; // records, where counts are not asked to be exact
+/** Records that are counted at most: more where an exact count is asked for, which takes longer anyway. */
+export const MOST_COUNTED = { none: 1000, estimate: 1000, exact: 100_000 };
 const MOST_BUCKETS = 50;
 
 export type Bucket = { value: string | null; label: string | null; count: number };
@@ -29,6 +30,10 @@ const ofWholeLists = keptUntilChange(() => new Map<string, Counted<unknown>>());
 const keptOf = <T>(db: Db, { conditions }: Query): Map<string, Counted<T>> =>
   conditions.length > 0 ? new Map() : (ofWholeLists(db) as Map<string, Counted<T>>);
 
+/** The name of what is counted of a list along something. */
+const nameOf = ({ name }: List<unknown>, { count }: Query, along: string): string =>
+  `${name} ${along} ${MOST_COUNTED[count]}`;
+
 /** The commonest values of each dimension asked for, under the same conditions as the page. */
 export function readFacets(
   db: Db,
@@ -37,7 +42,7 @@ export function readFacets(
 ): { facets: Record<string, Bucket[]>; facets_are: CountsAre | null } {
   if (query.facets.length === 0) return { facets: {}, facets_are: null };
   const kept = keptOf<Bucket[]>(db, query);
-  const placeOf = (name: string) => `${list.name} ${name}`;
+  const placeOf = (name: string) => nameOf(list, query, name);
   const missing = query.facets.filter((name) => !kept.has(placeOf(name)));
   if (missing.length > 0) {
     for (const [name, one] of countFacets(db, list, query, missing)) kept.set(placeOf(name), one);
@@ -69,11 +74,12 @@ function countFacets(
 const eachOf = (keys: Value): Value[] => (keys === null ? [null] : `${keys}`.split(','));
 
 /** Values of the records that are counted: all that match, or the first of too many. */
-function readCounted(db: Db, list: List<unknown>, { conditions }: Query, values: string[]) {
-  const first = firstValues(db, list, conditions, MOST_COUNTED + 1, values);
+function readCounted(db: Db, list: List<unknown>, { conditions, count }: Query, values: string[]) {
+  const most = MOST_COUNTED[count];
+  const first = firstValues(db, list, conditions, most + 1, values);
   const columns = readColumns(db, first, values.length);
-  const are: CountsAre = (columns[0]?.length ?? 0) > MOST_COUNTED ? 'at_least' : 'exact';
-  return { columns: columns.map((column) => column.slice(0, MOST_COUNTED)), are };
+  const are: CountsAre = (columns[0]?.length ?? 0) > most ? 'at_least' : 'exact';
+  return { columns: columns.map((column) => column.slice(0, most)), are };
 }
 
 /** What a select finds, each column as one array: much cheaper than a row for each record. */
@@ -166,7 +172,7 @@ export function readTimeline(
   { date, interval }: { date: string; interval: keyof typeof INTERVALS },
 ): { data: { date: string; count: number }[]; undated: number; counts_are: CountsAre } {
   const kept = keptOf<Counts>(db, query);
-  const place = `${list.name} ${date} ${interval}`;
+  const place = nameOf(list, query, `${date} ${interval}`);
   const { counted, are } =
     kept.get(place) ?? countDates(db, list, query, date, INTERVALS[interval]);
   kept.set(place, { counted, are });

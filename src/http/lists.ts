@@ -185,7 +185,7 @@ function answerTimeline({ db }: World, { list }: Resource, request: FastifyReque
     ),
   );
   for (const parameter of [...LIST_PARAMETERS, ...PAGE_PARAMETERS]) {
-    if (parameter.startsWith('filter') || request.query[parameter] === undefined) continue;
+    if (/^(filter|count$)/.test(parameter) || request.query[parameter] === undefined) continue;
     reasons.push({ parameter, reason: 'has no meaning in a timeline', suggestion: 'leave it out' });
   }
   if (date === undefined || interval === undefined || reasons.length > 0) {
@@ -211,6 +211,10 @@ function parseShape(
   const highlight = attempt('highlight', () =>
     wordAmong(once('highlight') ?? 'false', ['false', 'true'], 'false'),
   );
+  if (format === 'csv' && include.length > 0 && fields === null) {
+    const suggestion = `fields=id,${include[0]}.id names columns of it`;
+    reasons.push({ parameter: 'include', reason: 'adds no columns to csv by itself', suggestion });
+  }
   for (const parameter of MEANINGLESS[format]) {
     const isAsked = only === undefined || only.includes(parameter);
     if (!isAsked || request.query[parameter] === undefined) continue;

@@ -1,6 +1,6 @@
 // The parameters of the API as OpenAPI has them, made from what the lists declare.
 import { makeCursor } from '#db/cursor.ts';
-import { INTERVALS } from '#db/facets.ts';
+import { INTERVALS, MOST_COUNTED } from '#db/facets.ts';
 import type { Filter, Range } from '#db/filters.ts';
 import { datesOf, facetsOf, type List, operatorsOf, sortsOf } from '#db/list.ts';
 import { COUNTS, LIST_PARAMETERS, MOST_RECORDS } from '#db/query.ts';
@@ -58,12 +58,7 @@ export function pageParameters(resource: Resource): Parameter[] {
       { type: 'string' },
       firstCursor(list),
     ),
-    count: query(
-      'count',
-      'Whether all matches are counted; an estimate stops counting at a bound and says so',
-      { type: 'string', enum: [...COUNTS], default: 'none' },
-      'exact',
-    ),
+    count: countParameter(),
     facet: choice('facet', 'Dimensions along which matches are counted', facetsOf(list)),
   } satisfies Record<(typeof LIST_PARAMETERS)[number], Parameter | null>;
   const highlight = query(
@@ -102,6 +97,16 @@ export function shapeParameters({ list, schema }: Resource): Parameter[] {
   ].filter((parameter) => parameter !== null);
 }
 
+const thousands = (count: number): string => count.toLocaleString('en');
+
+const countParameter = (): Parameter =>
+  query(
+    'count',
+    `Whether all matches are counted; an estimate stops counting at a bound and says so. Facets and timelines count the first ${thousands(MOST_COUNTED.none)}, with an exact count ${thousands(MOST_COUNTED.exact)}`,
+    { type: 'string', enum: [...COUNTS], default: 'none' },
+    'exact',
+  );
+
 /** The parameters of a timeline beside the filters of its list. */
 export function timelineParameters(list: List<unknown>): Parameter[] {
   const dates = datesOf(list);
@@ -120,6 +125,7 @@ export function timelineParameters(list: List<unknown>): Parameter[] {
       { type: 'string', enum: intervals, default: 'day' },
       'month',
     ),
+    countParameter(),
   ];
 }
 

@@ -67,7 +67,7 @@ const page = z.strictObject({
   facets_are: countsAre
     .nullable()
     .describe(
-      'Counts of all matches, or of the first 1,000 in the default order, any of the last day; null without facets',
+      'Counts of all matches, or of as many of the first in the default order as are counted, any of the last day; null without facets',
     ),
 });
 
@@ -80,7 +80,7 @@ const timeline = z.strictObject({
   ),
   undated: z.int().describe('Records without the date'),
   counts_are: countsAre.describe(
-    'Counts of all matches, or of the first 1,000 in the default order, any of the last day',
+    'Counts of all matches, or of as many of the first in the default order as are counted, any of the last day',
   ),
   resolved: z.array(resolution),
 }) satisfies z.ZodType<ReturnType<typeof readTimeline>>;
