@@ -175,6 +175,63 @@ test('what is tried along an order is met in that order, and no further than is 
   for (const step of plan) expect(step).not.toMatch(/TEMP B-TREE|MATERIALIZE/);
 });
 
+test('records that have neither of two dates are found by their articles, not by each other', () => {
+  const list = served.find(({ name }) => name === 'quotes')?.list;
+  if (list === undefined) throw new Error('quotes are served');
+  for (const [sort, side] of [
+    ['-published_on,-said_on', 'after'],
+    ['published_on,said_on', 'before'],
+  ] as const) {
+    const query = parseQuery(db, list, { sort });
+    const cursor = { side, values: [null, null, 'm'] };
+    const reads = executed(db, () => readPage(db, list, { ...query, cursor }));
+    const ties = reads.filter((source) => source.includes('"published_on" is null and'));
+    expect(ties.length).toBeGreaterThan(0);
+    for (const source of ties) {
+      expect(planOf(source).join('\n')).toContain('quotes USING INDEX quotes_by_article');
+    }
+  }
+});
+
+test('a cursor leads to no record that a filter on its first date leaves out', () => {
+  for (const { list } of served.filter(({ name }) => ['quotes', 'figures'].includes(name))) {
+    const [date = ''] = datesOf(list).filter((one) => list.defaultSort.includes(one));
+    const [word = ''] = Object.keys(list.filters).filter((name) => name === 'anchor');
+    const day = `${list.filters[date]?.example}`;
+    for (const [operator, outside] of [
+      ['gt', '1999-01-01'],
+      ['lt', '2099-01-01'],
+    ]) {
+      const given = { [`${date}__${operator}`]: day, [word]: 'unverified', sort: `-${date},id` };
+      const query = parseQuery(db, list, given);
+      for (const side of ['after', 'before'] as const) {
+        const cursor = { side, values: [outside ?? '', 'a'] };
+        const { records } = readPage(db, list, { ...query, cursor });
+        for (const record of records) {
+          const shown = (JSON.parse(record) as Record<string, string>)[date] ?? '';
+          expect(operator === 'gt' ? shown > day : shown < day, shown).toBe(true);
+        }
+      }
+    }
+  }
+});
+
+test.each(['quotes', 'utterances'])(
+  'rare words in an or, or a not, are looked for once among %s',
+  (name) => {
+    const list = served.find((one) => one.name === name)?.list;
+    if (list === undefined) throw new Error(`${name} are served`);
+    const filter = "q=='no such words',said_on=gt=2099-01-01";
+    for (const given of [{ filter }, { filter__not: filter }, { filter, count: 'estimate' }]) {
+      const query = parseQuery(db, list, given);
+      const reads = executed(db, () => [readPage(db, list, query), readCount(db, list, query)]);
+      const matching = reads.filter((source) => source.includes(' match '));
+      expect(matching.length).toBeGreaterThan(0);
+      for (const source of matching) expect(source).not.toMatch(/match \+\? and rowid = "/);
+    }
+  },
+);
+
 describe('a search for beginnings', () => {
   const searched = served.flatMap(({ name, list }) =>
     filtersOf(list, ({ search }) => search !== undefined).map((one) => ({ name, list, ...one })),

@@ -101,13 +101,18 @@ export function beyond([key, ...keys]: SortKey[], [value, ...values]: Value[]): 
     values: tied.flatMap((one) => one.values),
   };
   if (value === null) {
-    const ties = { test: `(${column} is null and (${rest.test}))`, values: rest.values };
+    // Of another table, the next column is no way to find records: it would be one for each such record.
+    const [next] = keys;
+    const sign = is(next?.column, Column) && next.column.table !== tableOf(key) ? '+' : '';
+    const ties = { test: `(${column} is null and ${sign}(${rest.test}))`, values: rest.values };
     return descending ? [ties] : [ties, { test: `${column} >= ${least}`, values: [] }];
   }
   const sign = descending ? '<' : '>';
   const after = {
-    test: `(${column} ${sign}= +? and (${column} ${sign} +? or ${rest.test}))`,
+    test: `(${column} ${sign}= +? and +(${column} ${sign} +? or ${rest.test}))`,
     values: [value, value, ...rest.values],
   };
   return descending && nullable ? [after, { test: `${column} is null`, values: [] }] : [after];
 }
+
+const tableOf = ({ column }: SortKey) => (is(column, Column) ? column.table : null);

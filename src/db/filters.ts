@@ -39,6 +39,8 @@ export type Reading = {
   db: Db;
   resolved: (found: Omit<Resolution, 'parameter'>) => void;
   matched: (match: Match) => void;
+  /** Whether what a search matches is to be found at once, not record by record. */
+  together: (match: Match) => boolean;
   word: ToWord;
 };
 
@@ -362,10 +364,11 @@ export function fullText(search: Search, description: string, example: string): 
     description: `${description}: words, "phrases", beginnings* and -exclusions`,
     example,
     search,
-    is: (value, { matched }) => {
+    is: (value, { matched, together }) => {
       const sought = toMatch(value, search);
-      matched({ search, match: sought.match });
-      return found(sought);
+      const match = { search, match: sought.match };
+      matched(match);
+      return found(sought, together(match));
     },
   };
 }

@@ -231,7 +231,8 @@ function readByDay(
   const [{ descending: down, column }, ...rest] = order as [SortKey, ...SortKey[]];
   const days: Days = [...reading.days];
   const [from] = cursor?.values ?? [];
-  if (from !== undefined) days[down ? 1 : 0] = dayOf(from);
+  if (from !== undefined && down) days[1] = Math.min(days[1], dayOf(from));
+  if (from !== undefined && !down) days[0] = Math.max(days[0], dayOf(from));
   const hits = (within: Days) => tested(list, indexed(list, match, within), tests);
   const { text, values } = hits(days);
   const [[keysJson = '[]', daysJson = '[]'] = []] = readRows<[string, string]>(

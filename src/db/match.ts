@@ -83,8 +83,11 @@ function termOf(tokens: string[], star: string): string {
   return `(${[...forms].map((form) => `"${form}"${star}`).join(' OR ')})`;
 }
 
-/** The condition that a record matches: of several parts, one of them has all that is looked for. */
-export function searched(search: Search): (sought: Sought) => Condition {
+/**
+ * The condition that a record matches: of several parts, one of them has all that is looked for. Where
+ * it is tested `together`, all that match are found once, instead of looking for each record anew.
+ */
+export function searched(search: Search): (sought: Sought, together: boolean) => Condition {
   const { table, columns, key, row, of, index, alone, beginnings } = search;
   const matching = `select rowid from ${table} where ${table} match +?`;
   const [part, parts] = [textOf(of ?? key), textOf((of ?? key).table)];
@@ -92,11 +95,12 @@ export function searched(search: Search): (sought: Sought) => Condition {
     on ${textOf(row)} = ${table}.rowid where ${table} match +?)`;
   const anyPart = `exists (select 1 from ${parts} where ${part} = ${textOf(key)}`;
   const each = `${anyPart} and exists (${matching} and rowid = ${textOf(row)}))`;
-  const together = beginnings ? `+${seek}` : `${anyPart} and +${textOf(row)} in (${matching}))`;
-  const testOf = (match: string) => (hasBeginnings(match) ? together : each);
+  const every = beginnings ? `+${seek}` : `${anyPart} and +${textOf(row)} in (${matching}))`;
+  const testOf = (match: string, together: boolean) =>
+    together || hasBeginnings(match) ? every : each;
   if (index === undefined) {
-    return ({ match }) => ({
-      test: testOf(match),
+    return ({ match }, together) => ({
+      test: testOf(match, together),
       seek,
       values: [match],
       match: { search, match },
@@ -105,16 +109,17 @@ export function searched(search: Search): (sought: Sought) => Condition {
   const looked = `from ${index.table} where ${index.table} match +?`;
   const one = `exists (select 1 ${looked} and rowid = ${textOf(index.row)})`;
   const all = `+${textOf(index.row)} in (select rowid ${looked})`;
-  const indexed = (match: string) => (hasDearBeginnings(match) ? all : one);
-  return ({ match, wanted, single }) => {
+  const indexed = (match: string, together: boolean) =>
+    together || hasDearBeginnings(match) ? all : one;
+  return ({ match, wanted, single }, together) => {
     const found = { match: { search, match }, words: wordsIn(columns, wanted) };
     if (of === undefined) {
       const words = wordsIn(columns, match);
-      return { ...found, words, test: indexed(match), values: [words] };
+      return { ...found, words, test: indexed(match, together), values: [words] };
     }
-    if (single) return { ...found, test: indexed(match), values: [found.words] };
+    if (single) return { ...found, test: indexed(match, together), values: [found.words] };
     const sole = alone !== undefined && wanted === match ? `${textOf(alone)} or ` : '';
-    const test = testOf(match);
+    const test = testOf(match, together);
     return {
       ...found,
       test,

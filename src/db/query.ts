@@ -11,13 +11,14 @@ import { wordFor } from './filter-index.ts';
 import type { Filter, Range, Reading, Resolution } from './filters.ts';
 import { InvalidQuery, InvalidValue, type Reason, shown, wordAmong } from './invalid.ts';
 import { facetsOf, type List, parametersOf, sortsOf } from './list.ts';
-import { isTooBroad, type Match, MOST_RANKED } from './match.ts';
+import { isTooBroad, type Match, MOST_RANKED, matchesMore } from './match.ts';
 import type { Db } from './open.ts';
 import type { Value } from './statements.ts';
 
 export const COUNTS = ['none', 'estimate', 'exact'] as const;
 export const MOST_RECORDS = 100;
 const MOST_VALUES = 50;
+const MOST_TOGETHER = 4000; // matches of a search that are sooner found at once than in each record
 
 /** What other APIs call what this one has. */
 const NEIGHBOURS_ELSEWHERE = new Map([
@@ -76,11 +77,15 @@ export function parseQuery(
   const matches: Match[] = [];
   const own = [...LIST_PARAMETERS, ...also];
   const countAll = countValues();
-  const read = (parameter: string, values: string[], others: string[]): Condition => {
+  /** Under an `or` or a `not` every record may have to be tested. */
+  const together = (match: Match) =>
+    parameters.count === 'exact' || !matchesMore(db, match, MOST_TOGETHER);
+  const read = (parameter: string, values: string[], others?: string[]): Condition => {
     countAll(parameter, values);
     const [name = ''] = parameter.split('__');
-    return parseFilter(list, others, parameter, values, {
+    return parseFilter(list, others ?? [], parameter, values, {
       db,
+      together: others === undefined ? together : () => false,
       word: (value) => wordOf(list, name, value),
       resolved: (found) => resolved.push({ parameter, ...found }),
       matched: (match) => matches.push(match),
@@ -105,7 +110,7 @@ export function parseQuery(
     for (const expression of [parameters[name] ?? []].flat()) {
       filters.push([name, expression]);
       const condition = attempt(name, () =>
-        parseExpression(expression, (parameter, values) => read(parameter, values, [])),
+        parseExpression(expression, (parameter, values) => read(parameter, values)),
       );
       if (condition === undefined) continue;
       conditions.push(name === 'filter' ? condition : negated(condition, list.id.table));
