@@ -186,6 +186,67 @@ describe('a quotation is found with another speaker', () => {
     expect(found).toMatchObject([{ verdict: 'found', speaker_is: relation }]);
   });
 
+  test.each([
+    ['', 'Ada Quill', ':'],
+    ['', 'Mayor Ada Quill', ':'],
+    ['“Well?” ', 'Ada Quill', ':'],
+    ['', 'Ada Quill', ' told Bruno Stern:'],
+    ['', 'Ada Quill', ' told Bruno Stern,'],
+    ['', 'Ada Quill', ' tells Bruno Stern:'],
+    ['', 'Ada Quill', ' said to Bruno Stern:'],
+    ['', 'Ada Quill', ' asked Bruno Stern:'],
+    ['', 'Ada Quill', ' urged Lowford Council:'],
+    ['', 'Ada Quill', ' replied to Bruno Stern:'],
+    ['', 'Ada Quill', ' said about Bruno Stern:'],
+    ['', 'Ada Quill', ' said after meeting Bruno Stern:'],
+    ['', 'Ada Quill', ' told Lowford Council and Bruno Stern:'],
+    ['', 'Ada Quill', ', the mayor, said in a call with Bruno Stern:'],
+    ['', 'Ada Quill', ' sagte zu Bruno Stern:'],
+    ['Asked by Bruno Stern, ', 'Ada Quill', ' said:'],
+  ])('by the speaker, not by whom a colon follows: %s%s%s', async (before, name, after) => {
+    const found = await checks(`${before}${name}${after} “${PUMPS}”`);
+    const same = { verdict: 'found', speaker_is: 'same', speaker: { entity: { id: 'ada-quill' } } };
+    expect(found.at(-1)).toMatchObject(same);
+    const swapped = after.replace('Bruno Stern', 'Ada Quill').replace('Lowford Council', 'all');
+    const other = await checks(
+      `${before}${name.replace('Ada Quill', 'Bruno Stern')}${swapped} “${PUMPS}”`,
+    );
+    expect(other.at(-1)).toMatchObject({ verdict: 'found_other_speaker', speaker_is: 'other' });
+  });
+
+  test.each([
+    'Ada Quill’s message to Bruno Stern: Q',
+    'Ada Quill, speaking to Bruno Stern: Q',
+    'Ada Quill to Bruno Stern: Q',
+    'Ada Quill begged Bruno Stern: Q',
+    'Ada Quill Begs Bruno Stern: Q',
+    'To Bruno Stern: Q',
+    'Ada Quill, Bruno Stern: Q',
+    'As Bruno Stern said no, Ada Quill begged Lowford Council: Q',
+    'The mayor urged Bruno Stern: Q',
+    'Q, she asked Bruno Stern.',
+    'Q, Bruno Stern was told.',
+    '“No,” said Bruno Stern. Q, the crowd in Lowford was told.',
+  ])('but not where it is not plain who speaks: %s', async (text) => {
+    const found = (await checks(text.replace('Q,', `“${PUMPS}”,`).replace(/Q$/, `“${PUMPS}”`))).at(
+      -1,
+    );
+    expect(found).toMatchObject({ text: PUMPS, verdict: 'found', speaker_is: 'unknown' });
+  });
+
+  test('also where it is told who was spoken to', async () => {
+    const [told, by] = ['Bruno Stern', 'Ada Quill'];
+    expect(await quotation(`“${PUMPS}”, ${told} was told by ${by}.`)).toMatchObject({
+      verdict: 'found',
+      speaker: { words: by, cue: { words: 'told by' } },
+      speaker_is: 'same',
+    });
+    expect(await quotation(`“${PUMPS}”, ${by} was told on Monday by ${told}.`)).toMatchObject({
+      verdict: 'found_other_speaker',
+      speaker: { words: told },
+    });
+  });
+
   test('but not of few words, which two may say alike', async () => {
     const { verdict, evidence } = await quotation(`"${COMMON}" said Ada Quill.`);
     expect([verdict, evidence[0]?.quote.id]).toEqual(['not_found', 'stern-see']);

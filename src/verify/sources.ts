@@ -24,9 +24,12 @@ const CUES = wordSet(`said says say saying adds added adding warned warns warnin
 /** Verbs that only stand after the one who speaks: who follows is spoken to or spoken of. */
 const AFTER_SPEAKER = wordSet(`told tells telling called calls calling described describes put puts
   estimates estimated estimate counted counts recorded verified believes`);
+/** Verbs that whom they address may follow: where anybody stands before, who follows is no speaker. */
+const ADDRESSING = wordSet('asked asks urged urges warned warns warning promised threatened');
+const AUXILIARIES = wordSet('is are was were be been being');
 const PRONOUNS = wordSet('he she they it we i you who which that this');
 const SKIPPED = wordSet(`also then later has have had was is are were further still again recently
-  today yesterday earlier now reportedly publicly on monday tuesday wednesday thursday friday
+  today yesterday earlier now reportedly publicly be been being on monday tuesday wednesday thursday friday
   saturday sunday`);
 /** A name after these is not the one who speaks. */
 const OBLIQUE = wordSet('of for to from with by about against and or');
@@ -62,9 +65,12 @@ export function sourcesOf(text: string, sentence: Token[], names: Named[]): Sour
     if (token.form === 'quoted' || token.form === 'quotes') return quotedAs(read, cue) ?? [];
     const inverts = CUES.has(token.form);
     if (!inverts && !AFTER_SPEAKER.has(token.form)) return [];
-    const named = namedBefore(read, cue) ?? (inverts ? namedAfter(read, cue) : undefined);
-    const other = otherBefore(read, cue) ?? (inverts ? otherAfter(read, cue) : undefined);
-    return named ?? other ?? [];
+    if (isPassive(read, cue)) return agentOf(read, cue) ?? [];
+    const other = otherBefore(read, cue);
+    const named = namedBefore(read, cue);
+    if (named !== undefined || !inverts) return named ?? other ?? [];
+    if (other !== undefined && ADDRESSING.has(token.form)) return other;
+    return namedAfter(read, cue) ?? other ?? otherAfter(read, cue) ?? [];
   });
 }
 
@@ -88,6 +94,20 @@ function endBefore({ sentence }: Reading, { from }: Range): number {
     to -= 1;
   }
   return to;
+}
+
+/** "Ada Quill was told": she is spoken to; not "Ada Quill was saying". */
+const isPassive = (read: Reading, cue: Range): boolean =>
+  !read.sentence[cue.from]?.form.endsWith('ing') &&
+  read.sentence.slice(endBefore(read, cue), cue.from).some(({ form }) => AUXILIARIES.has(form));
+
+/** "Bruno Stern was told by Ada Quill", "was told on Monday by the mayor". */
+function agentOf(read: Reading, { from, to }: Range): Source | undefined {
+  const after = read.sentence.slice(to, to + MOST_BETWEEN);
+  const by = after.findIndex(({ form }) => form === 'by');
+  if (by < 0 || hasQuotation(after, 0, by)) return undefined;
+  const cue = { from, to: to + by + 1 };
+  return namedAfter(read, cue) ?? otherAfter(read, cue);
 }
 
 /** "Ada Quill said", "Ada Quill, the mayor, said"; not "a spokesman for Ada Quill said". */
@@ -147,12 +167,27 @@ function quotedAs(read: Reading, cue: Range): Source | undefined {
   return sourceIn(read, name, cue, name.entities);
 }
 
-/** "Ada Quill: “We risk no crossing”". */
+/**
+ * "Ada Quill: “We risk no crossing”", "Mayor Ada Quill: “…”". Where other words lead to the name, or
+ * another name does, it may as well be whom somebody speaks to, or of.
+ */
 function beforeColon(read: Reading, cue: Range): Source | undefined {
-  const name = read.names.find(({ to }) => to === cue.from);
-  if (name === undefined || read.sentence[cue.to]?.kind !== 'quotation') return undefined;
-  return sourceIn(read, name, cue, name.entities);
+  const { sentence, names } = read;
+  const name = names.find(({ to }) => to === cue.from);
+  if (name === undefined || sentence[cue.to]?.kind !== 'quotation') return undefined;
+  const begin = sentence.findLastIndex(
+    ({ kind, text }, at) => at < name.from && (kind === 'quotation' || /^[:;]$/.test(text)),
+  );
+  const isLedTo =
+    names.some(({ from, to }) => from > begin && to <= name.from) ||
+    sentence.slice(begin + 1, name.from).some(leads);
+  return isLedTo ? undefined : sourceIn(read, name, cue, name.entities);
 }
+
+/** Whether a word before a name is more than a title, which is written with a capital. */
+const leads = ({ kind, text, form }: Token): boolean =>
+  kind === 'word' &&
+  (/^\p{Ll}/u.test(text) || BREAKS.has(form) || CUES.has(form) || AFTER_SPEAKER.has(form));
 
 /** Somebody without a name, or with one that is not on record: "she", "an adviser to Ada Quill". */
 function otherBefore(read: Reading, cue: Range): Source | undefined {
@@ -179,22 +214,44 @@ function otherAfter(read: Reading, cue: Range): Source | undefined {
   return to > cue.to ? sourceIn(read, { from: cue.to, to }, cue, []) : undefined;
 }
 
-/** The source that stands nearest to a quotation, others between them counting most. */
+/** The source that stands nearest to a quotation or number, others between them counting most. */
 export function nearestSource(
   sources: Source[],
   sentence: Token[],
   { start, end }: { start: number; end: number },
 ): Source | undefined {
+  const colon = sentence.findIndex(({ text }, at) => text === ':' && isAt(sentence[at + 1], start));
+  const leading = colon < 0 ? [] : sources.filter((one) => reachOf(one).to <= start);
+  if (leading.length > 0) return leadingTo(colon, leading, sentence);
   const quotations = sentence.filter(({ kind }) => kind === 'quotation');
   const distance = (source: Source): number => {
-    const [from, to] = [
-      Math.min(source.start, source.cue.start),
-      Math.max(source.end, source.cue.end),
-    ];
+    const { from, to } = reachOf(source);
     const between = quotations.filter((one) =>
       from > start ? one.start >= end && one.end <= from : one.start >= to && one.end <= start,
     ).length;
     return between * 1e6 + (from > start ? from - end : start - to);
   };
   return sources.toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+const isAt = (token: Token | undefined, start: number): boolean =>
+  token?.kind === 'quotation' && token.start === start;
+
+/** Where a source and its cue stand, whichever comes first. */
+const reachOf = ({ start, end, cue }: Source) => ({
+  from: Math.min(start, cue.start),
+  to: Math.max(end, cue.end),
+});
+
+/**
+ * Who says what a colon leads to: the last who is told before it, but nobody plainly where a clause
+ * with another name stands between: "Stern said no, Quill begged him: “…”".
+ */
+function leadingTo(colon: number, sources: Source[], sentence: Token[]): Source | undefined {
+  const last = sources.toSorted((a, b) => reachOf(b).to - reachOf(a).to)[0];
+  const first = sentence.findIndex(({ start }) => last !== undefined && start >= reachOf(last).to);
+  const between = sentence.slice(first, Math.max(first, colon));
+  const comma = between.findIndex(({ text, kind }) => text === ',' || kind === 'quotation');
+  const isOther = comma >= 0 && between.slice(comma).some(({ text }) => /^\p{Lu}/u.test(text));
+  return isOther ? undefined : last;
 }

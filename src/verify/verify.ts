@@ -82,18 +82,19 @@ function readText(db: Db, text: string): Read {
 
 /**
  * Who a text says that each quotation is from: the nearest source in its sentence. One that follows
- * without any ("A," Ada said. "B.") is by the speaker of the one before.
+ * where nobody is named ("A," Ada said. "B.") is by the speaker of the one before.
  */
 function speakersOf(text: string, sentences: Sentence[]): Read['sourceOf'] {
   const speakers = new Map<number, Source | undefined>();
   let before: { source: Source | undefined; end: number } | undefined;
-  for (const { tokens, sources } of sentences) {
+  for (const { tokens, sources, names } of sentences) {
     const quoted = tokens.filter(({ kind }) => kind === 'quotation');
     let last: Source | undefined;
     for (const token of quoted) {
       const goesOn =
         before !== undefined && !/\n\s*\n/.test(text.slice(before.end, token.start).slice(0, 200));
-      const continued = token === tokens[0] && sources.length === 0 && goesOn;
+      const namesNobody = sources.length === 0 && names.length === 0;
+      const continued = token === tokens[0] && namesNobody && goesOn;
       last = continued ? before?.source : nearestSource(sources, tokens, token);
       speakers.set(token.start, last);
     }
