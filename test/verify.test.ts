@@ -302,6 +302,62 @@ describe('a number', () => {
     expect(other.explanation).toContain('No claim of Bruno Stern on it is on record');
   });
 
+  test.each([
+    ['somebody with a claim on it', 'Rescue Service said 55', 'figure_matches', 'same'],
+    ['the body that the claimant is part of', 'Lowford Council said 55', 'figure_matches', 'same'],
+    ['somebody with another claim', 'Ada Quill said 55', 'figure_conflicts', 'same'],
+    ['somebody without any claim', 'Bruno Stern said 55', 'figure_matches', 'other'],
+    ['nobody', 'In all 55', 'figure_matches', 'unknown'],
+    ['a pronoun', 'She said 55', 'figure_matches', 'unknown'],
+    ['a name that is not on record', 'Carla Unheard said 55', 'figure_matches', 'unknown'],
+    ['who prints what others claim', 'The Lowford Herald reported 55', 'figure_matches', 'unknown'],
+  ])('tells whether the claimant is the same: %s', async (_, said, verdict, relation) => {
+    const found = await figure(`${said} houses were flooded in Lowford.`);
+    expect(found).toMatchObject({ verdict, claimant_is: relation });
+  });
+
+  test.each([
+    ['that nobody claims anything on', 'Ada Quill said 55 boats left.', 'not_found'],
+    [
+      'that articles alone give',
+      'Ada Quill said nearly 90 people were displaced in Lowford.',
+      'figure_matches',
+    ],
+  ])('has no other claimant where it is one %s', async (_, text, verdict) => {
+    expect(await figure(text)).toMatchObject({ verdict, claimant_is: 'unknown' });
+  });
+
+  test.each([
+    ['55 houses were not flooded in Lowford.', 'not'],
+    ['55 houses weren’t flooded in Lowford.', 'weren’t'],
+    ['“55 houses were never flooded in Lowford,” Bruno Stern said.', 'never'],
+    ['It is not true that 55 houses were flooded in Lowford.', 'not'],
+    ['It is false that, as of today, 55 houses were flooded in Lowford.', 'false'],
+    ['There is no proof that 55 houses were flooded in Lowford.', 'no'],
+    ['Ada Quill denies that more than 300 houses were flooded in Lowford.', 'denies'],
+    ['Claims that 55 houses were flooded in Lowford are untrue.', 'untrue'],
+    ['In Lowford not 55 but 40 houses were flooded.', 'not'],
+    ['Nobody believes that 70 houses were flooded in Lowford.', 'Nobody'],
+  ])('is not judged where the text denies it: %s', async (text, word) => {
+    const { verdict, explanation, series } = await figure(text);
+    expect(verdict).toBe('figure_denied');
+    expect(explanation).toContain(`the text seems to deny it (“${word}”)`);
+    expect(series).not.toEqual([]);
+  });
+
+  test.each([
+    'No fewer than 50 houses were flooded in Lowford.',
+    'Not only 55 houses were flooded in Lowford.',
+    'There is no doubt that 55 houses were flooded in Lowford.',
+    'Nobody denies that 55 houses were flooded in Lowford.',
+    '55 houses, not barns, were flooded in Lowford.',
+    '55 houses were flooded in Lowford for no reason.',
+    'Bruno Stern denied that he left; 55 houses were flooded in Lowford.',
+    'Bruno Stern denied nothing; 55 houses were flooded in Lowford.',
+  ])('is judged where the negation is of something else: %s', async (text) => {
+    expect((await figure(text)).verdict).toBe('figure_matches');
+  });
+
   test('is named as the same where only its hedge differs', async () => {
     const found = await figure('Quill said 300 houses were flooded in Lowford.');
     expect(found.verdict).toBe('figure_conflicts');

@@ -1,13 +1,15 @@
 // Checks the numbers of a text: which series is meant, and who on record claims what of it.
 import type { Db } from '#db/open.ts';
-import { compare } from './claims.ts';
+import { type Compared, compare } from './claims.ts';
 import { type Context, contextOf, type Surroundings } from './context.ts';
 import { fitOf } from './counted.ts';
 import { type Judged, judge } from './figure-verdict.ts';
-import { wholesFinder } from './names.ts';
+import { isRelaying, wholesFinder } from './names.ts';
 import type { Quantity } from './numbers.ts';
-import { claimsReader, seriesFinder, spellingsReader } from './queries.ts';
+import { claimsReader, isNamed, seriesFinder, spellingsReader } from './queries.ts';
+import type { NumberCheck } from './schema.ts';
 import { isMeasure, synonymsOf } from './senses.ts';
+import type { Source } from './sources.ts';
 import { hasMeaning } from './words.ts';
 
 const MOST_WORDS = 40; // of a sentence that a series is searched by
@@ -20,6 +22,7 @@ export function figureChecker(db: Db) {
   const claimsOf = claimsReader(db);
   const wholesOf = wholesFinder(db);
   const lastDayOf = (key: number) => claimsOf(key).claims[0]?.told.as_of ?? null;
+  const relate = relationFinder(db, wholesOf);
   const known = { wholesOf, spellingsOf: spellingsReader(db), lastDayOf };
 
   return (quantity: Quantity, around: Surroundings): Judged | undefined => {
@@ -35,10 +38,32 @@ export function figureChecker(db: Db) {
       const { series, claims } = claimsOf(key);
       return { series, claims: compare(claims, quantity, source, wholesOf) };
     });
-    const judged = judge(quantity, series, source);
+    const judged = judge(quantity, series, { source, denial: context.denial });
+    const claimant_is = relate(
+      source,
+      series.flatMap(({ claims }) => claims),
+    );
     const isFigure = quantity.weak !== 'manner' || judged.verdict === 'figure_matches';
     const counted = context.head.tokens.map(({ text }) => text).join(' ') || null;
-    return isFigure ? { ...judged, counted } : undefined;
+    return isFigure ? { ...judged, counted, claimant_is } : undefined;
+  };
+}
+
+/**
+ * Tells whom a text names, beside those who claim something of what is counted. In doubt it is
+ * unknown, never another: who passes a number on, and who is part of a claimant, is none.
+ */
+function relationFinder(db: Db, wholesOf: (key: number) => Set<number>) {
+  return (source: Source | undefined, claims: Compared[]): NumberCheck['claimant_is'] => {
+    if (claims.some(({ own }) => own)) return 'same';
+    const [named, another] = source?.entities ?? [];
+    if (named === undefined || another !== undefined || !named.named || isRelaying(named)) {
+      return 'unknown';
+    }
+    const bearing = claims.some(({ fits }) => fits) ? claims.filter(({ fits }) => fits) : claims;
+    const claimants = bearing.flatMap(({ claimant }) => claimant ?? []);
+    if (claimants.some((key) => wholesOf(named.key).has(key))) return 'unknown';
+    return claimants.some((key) => isNamed(db, key)) ? 'other' : 'unknown';
   };
 }
 

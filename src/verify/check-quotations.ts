@@ -4,7 +4,7 @@ import type { Db } from '#db/open.ts';
 import { remembered } from '#db/remembered.ts';
 import { type Alignment, alignerOf } from './alignment.ts';
 import { type Candidates, candidateFinder } from './candidates.ts';
-import { type Entity, wholesFinder } from './names.ts';
+import { isRelaying, wholesFinder } from './names.ts';
 import { isNamed, readEvidence, readRelays, readWordings, type Wording } from './queries.ts';
 import type { Quotation } from './quotations.ts';
 import type { Evidence, QuotationCheck, SPEAKER_RELATIONS } from './schema.ts';
@@ -121,9 +121,6 @@ function onePerUtterance(matches: Match[]): Match[] {
   return [first, ...near].slice(0, MOST_EVIDENCE);
 }
 
-/** Agencies and outlets pass words on, so that one named beside them is no other speaker. */
-const RELAYING: Entity['type'][] = ['media', 'news_agency'];
-
 /** Tells whom a text names, beside the speaker on record. In doubt it is unknown, never another. */
 function relationFinder(db: Db) {
   const wholesOf = wholesFinder(db);
@@ -134,7 +131,7 @@ function relationFinder(db: Db) {
     if (named === undefined || another !== undefined || !named.named || !isNamed(db, speaker)) {
       return 'unknown';
     }
-    if (RELAYING.includes(named.type) || readRelays(db, key).includes(named.key)) return 'relay';
+    if (isRelaying(named) || readRelays(db, key).includes(named.key)) return 'relay';
     const isPart = wholesOf(speaker).has(named.key) || wholesOf(named.key).has(speaker);
     return isPart ? 'part' : 'other';
   };

@@ -1,4 +1,5 @@
 // The words around a number: what it counts, what happened to it, where and when.
+import { denialAround } from './denial.ts';
 import type { Named } from './names.ts';
 import type { Quantity } from './numbers.ts';
 import { PLACING, STOPS, senseOf } from './senses.ts';
@@ -31,6 +32,8 @@ export type Context = {
   place: { words: string[]; entities: number[] } | null;
   /** Years that the sentence tells. */
   years: number[];
+  /** The words by which the sentence seems to deny the number. */
+  denial: string | null;
   /** Whether it is a count of a day or another period. */
   periodic: boolean;
 };
@@ -89,6 +92,7 @@ export function contextOf(quantity: Quantity, around: Surroundings): Context {
     text: around.text,
     place: placeOf(sentence, names, quantity, next?.from ?? sentence.length),
     years: sentence.filter(isYear).map(({ text }) => Number(text)),
+    denial: denialAround(sentence, quantity, previous?.to ?? 0, next?.from ?? sentence.length),
     periodic: isPeriodic(sentence),
   };
 }

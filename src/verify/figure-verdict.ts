@@ -4,7 +4,10 @@ import type { Quantity } from './numbers.ts';
 import type { Claim, CountedIn, NumberCheck } from './schema.ts';
 import type { Source } from './sources.ts';
 
-export type Judged = Pick<NumberCheck, 'verdict' | 'explanation' | 'counted' | 'series'>;
+export type Judged = Pick<
+  NumberCheck,
+  'verdict' | 'explanation' | 'counted' | 'claimant_is' | 'series'
+>;
 
 type Titled = Compared & { title: string };
 
@@ -12,15 +15,17 @@ type Titled = Compared & { title: string };
 export function judge(
   quantity: Quantity,
   compared: { series: CountedIn; claims: Compared[] }[],
-  source: Source | undefined,
-): Omit<Judged, 'counted'> {
+  { source, denial }: { source: Source | undefined; denial: string | null },
+): Pick<Judged, 'verdict' | 'explanation' | 'series'> {
   const series = compared.map(({ series, claims }) => ({ series, claims: claims.map(toClaim) }));
   const deciding = compared.flatMap(({ series: { title }, claims }) =>
     claims.filter(({ decides }) => decides).map((claim) => ({ ...claim, title })),
   );
-  const [verdict, explanation] = verdictOn(quantity, deciding, compared.length);
-  const about = series.length === 0 ? '' : aboutClaimant(source, deciding);
-  return { verdict, explanation: explanation + about, series };
+  const [verdict, found] = verdictOn(quantity, deciding, compared.length);
+  const explanation = series.length === 0 ? found : found + aboutClaimant(source, deciding);
+  if (denial === null || verdict === 'not_found') return { verdict, explanation, series };
+  const denied = `Not judged: the text seems to deny it (“${denial}”). `;
+  return { verdict: 'figure_denied', explanation: denied + explanation, series };
 }
 
 /** A number so many times below every claim is taken for a count of something smaller. */

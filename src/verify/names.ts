@@ -16,6 +16,9 @@ export type Entity = {
   type: (typeof ORGANIZATION_TYPES)[number] | null;
 };
 
+/** Agencies and outlets pass words on, so that one named beside them says nothing of its own. */
+export const isRelaying = ({ type }: Entity): boolean => type === 'media' || type === 'news_agency';
+
 /**
  * A run of tokens of a sentence that is a spelling of one or more entities; `inside` are those that
  * its words are names of by themselves: Ukraine in "Ukrainian officials".

@@ -16,6 +16,7 @@ const FIGURE_VERDICTS = [
   'figure_matches',
   'figure_outdated',
   'figure_conflicts',
+  'figure_denied',
   'not_found',
 ] as const;
 
@@ -94,6 +95,8 @@ const quotationSchema = z.strictObject({
   evidence: z.array(evidenceSchema).describe('The best first, one for each utterance'),
 });
 
+export const CLAIMANT_RELATIONS = ['same', 'other', 'unknown'] as const;
+
 const claimSchema = z.strictObject({
   id: z.string(),
   claimant: entityRefSchema.nullable(),
@@ -122,6 +125,9 @@ const numberSchema = z.strictObject({
   comparator: z.enum(COMPARATORS),
   counted: z.string().nullable().describe('The words after it, which say what is counted'),
   claimant: sourceSchema.nullable(),
+  claimant_is: z
+    .enum(CLAIMANT_RELATIONS)
+    .describe('Whom the text names, beside the claimants of what is counted'),
   series: z.array(z.strictObject({ series: seriesRefSchema, claims: z.array(claimSchema) })),
 });
 

@@ -168,7 +168,7 @@ function checkNumbers(db: Db, read: Read): { checks: NumberCheck[]; unchecked: n
     const judged = check(quantity, around);
     if (judged === undefined) return [];
     const { value, value_max, comparator } = quantity;
-    const { verdict, explanation, counted, series } = judged;
+    const { verdict, explanation, counted, claimant_is, series } = judged;
     return {
       kind: 'number' as const,
       start: read.codePoint(start),
@@ -181,6 +181,7 @@ function checkNumbers(db: Db, read: Read): { checks: NumberCheck[]; unchecked: n
       comparator,
       counted,
       claimant: toSource(read, source),
+      claimant_is,
       series,
     };
   });
