@@ -109,6 +109,10 @@ describe('numbers', () => {
     ['2 to 3 million people', ['between 2000000 3000000']],
     ['rose from 9 to 22 dead', ['exact 9', 'exact 22']],
     ['won 3-2 in the end', ['exact 3', 'exact 2']],
+    [
+      'By 1 March 102 boats, by 24 February 12 and by March 1, 40 boats left',
+      ['exact 102', 'exact 12', 'exact 40'],
+    ],
   ])('%s', (text, found) => {
     expect(numbers(text)).toEqual(found);
   });
@@ -131,6 +135,7 @@ describe('numbers', () => {
   });
 
   test.each([
+    'by 2031 boats, since 1999 boats, in May 2031 boats and on 3 May 2031 boats',
     'on 3 May 2031, May 3, 24th of February, Feb. 24 and 2031-05-03, 03/05/2031',
     'at 10:30, 5 p.m., 9am and 1800 GMT',
     'Ada Quill, 44, aged 12, a 12-year-old, 13 years old',

@@ -126,7 +126,7 @@ const LABELS = wordSet(
 const CLOCK = /^(?:am|pm|gmt|utc|oclock|hrs)$/;
 
 /** Dates, times, ages, labels and list numbers count nothing. */
-function countsNothing(sentence: Token[], { from, to, value }: Numeral): boolean {
+function countsNothing(sentence: Token[], { from, to, value, weak }: Numeral): boolean {
   const [before, after] = [sentence[from - 1], sentence[to]];
   const [second, third] = [sentence[to + 1]?.form ?? '', sentence[to + 2]?.form ?? ''];
   const form = before?.text === '.' ? (sentence[from - 2]?.form ?? '') : (before?.form ?? '');
@@ -134,7 +134,9 @@ function countsNothing(sentence: Token[], { from, to, value }: Numeral): boolean
   const month = (one: Token | undefined) =>
     MONTHS.has(one?.form ?? '') && /^\p{Lu}/u.test(one?.text ?? '');
   if (isDay && (month(after) || (after?.form === 'of' && month(sentence[to + 1])))) return true;
-  if (MONTHS.has(form) && month(before?.text === '.' ? sentence[from - 2] : before)) return true;
+  const name = before?.text === '.' ? from - 2 : from - 1;
+  const isFirst = sentence[name - 1]?.kind !== 'number'; // not after "1 March", whose day is told
+  if (month(sentence[name]) && (weak === 'year' || (isDay && isFirst))) return true;
   if (LABELS.has(form) || CLOCK.test(after?.form ?? '')) return true;
   if (/^[ap]$/.test(after?.form ?? '') && third === 'm') return true;
   if (/^years?$/.test(after?.form ?? '') && second === 'old') return true;
@@ -143,6 +145,6 @@ function countsNothing(sentence: Token[], { from, to, value }: Numeral): boolean
   if (before?.text === '(' && after?.text === ')') return true;
   if (from === 0 && /^[.)]$/.test(after?.text ?? '') && sentence[from]?.kind === 'number')
     return true;
-  const name = sentence[from - 2];
-  return before?.text === ',' && after?.text === ',' && /^\p{Lu}/u.test(name?.text ?? '');
+  const whose = sentence[from - 2]?.text ?? '';
+  return before?.text === ',' && after?.text === ',' && /^\p{Lu}/u.test(whose);
 }

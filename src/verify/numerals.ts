@@ -38,6 +38,8 @@ const SUFFIXES = new Map(
 const UNITS = /^(?:km|cm|mm|mi|ft|kg|mile|miles|metres?|meters?)$/;
 const VAGUE = new Set(list('dozens scores hundreds thousands millions billions several'));
 const ORDINALS = list('first second third fourth fifth sixth seventh eighth ninth tenth');
+/** A year often follows these: "by 2022 Elbonian soldiers were killed". */
+const DATING = new Set(list('in by since until till before after during from'));
 const CURRENCIES: Record<string, string> = {
   $: 'USD',
   '€': 'EUR',
@@ -76,6 +78,7 @@ function digitsAt(sentence: Token[], at: number): Numeral | undefined {
   const attached = next?.kind === 'word' && next.start === token.end ? next.form : '';
   const plain = { from: at, value: readDigits(token.text), vague: null, scale: 1 };
   const isYear = /^[12]\d{3}$/.test(token.text);
+  const year = DATING.has(sentence[at - 1]?.form ?? '') ? 'manner' : 'year';
   const before = CURRENCIES[sentence[at - 1]?.text ?? ''] ?? null;
   if (/^(?:st|nd|rd|th)$/.test(attached))
     return { ...plain, to: at + 2, unit: null, weak: 'manner' };
@@ -94,7 +97,7 @@ function digitsAt(sentence: Token[], at: number): Numeral | undefined {
     value: plain.value * (scaled ?? 1),
     scale: scaled ?? 1,
     unit,
-    weak: unit === 'percent' ? 'manner' : isYear && to === at + 1 && unit === null ? 'year' : null,
+    weak: unit === 'percent' ? 'manner' : isYear && to === at + 1 && unit === null ? year : null,
   };
 }
 
