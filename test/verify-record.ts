@@ -115,6 +115,12 @@ const file = {
           speaker: 'bruno-stern',
           spans: [{ role: 'content', ...spanOf(MORNING, 'The Rescue Service counted') }],
         }),
+        quote(MORNING, 'stern-rain', 'Rain is coming.', {
+          type: 'indirect',
+          content_origin: 'paraphrase',
+          speaker: 'bruno-stern',
+          spans: [{ role: 'content', ...spanOf(MORNING, 'It had pumped out') }],
+        }),
       ],
       figures: [
         figure(MORNING, 'rescue-40', 'houses-flooded', '40 houses', {

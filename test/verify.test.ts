@@ -93,6 +93,20 @@ describe('a quotation is found', () => {
     });
   });
 
+  test('but not where the record only reports it, which is told', async () => {
+    for (const [text, id] of [
+      ['Nobody will rebuild the drowned mill by the old weir', 'stern-reported'],
+      ['Rain is coming', 'stern-rain'],
+    ]) {
+      const { verdict, explanation, evidence } = await quotation(`“${text},” Bruno Stern said.`);
+      expect([verdict, evidence]).toEqual(['not_found', []]);
+      const told = `as words that were said: they paraphrase what Bruno Stern said (quote ${id})`;
+      expect(explanation).toContain(told);
+    }
+    const { explanation } = await quotation('“Nobody will rebuild the mill by the weir”');
+    expect(explanation).not.toContain('paraphrase');
+  });
+
   test('in a headline that has its own words, and says so', async () => {
     const { verdict, explanation } = await quotation(`"${HEADLINE}"`);
     expect(verdict).toBe('found');

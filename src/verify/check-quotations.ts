@@ -5,12 +5,19 @@ import { remembered } from '#db/remembered.ts';
 import { type Alignment, alignerOf } from './alignment.ts';
 import { type Candidates, candidateFinder } from './candidates.ts';
 import { isRelaying, wholesFinder } from './names.ts';
-import { isNamed, readEvidence, readRelays, readWordings, type Wording } from './queries.ts';
+import {
+  isNamed,
+  readEvidence,
+  readRelays,
+  readReported,
+  readWordings,
+  type Wording,
+} from './queries.ts';
 import type { Quotation } from './quotations.ts';
 import type { Evidence, QuotationCheck, SPEAKER_RELATIONS } from './schema.ts';
 import type { Worded } from './side-by-side.ts';
 import type { Source } from './sources.ts';
-import { wordsOf } from './words.ts';
+import { type Word, wordsOf } from './words.ts';
 
 /** Words of a quotation that is only found where it is a whole quote: as part it says nothing. */
 const SHORT = 3;
@@ -35,7 +42,8 @@ export function quotationChecker(db: Db) {
     const { start, end } = quotation;
     const exact = text.slice(start, end);
     const pasted = { text: exact, words: wordsOf(exact) };
-    const { alike, searched } = search(db, pasted, candidatesOf(exact));
+    const candidates = candidatesOf(exact);
+    const { alike, searched } = search(db, pasted, candidates);
     const matches = alike.map((one) => ({ ...one, speakerIs: relate(source, one.wording) }));
     const best = onePerUtterance(matches);
     const evidence =
@@ -50,7 +58,8 @@ export function quotationChecker(db: Db) {
       return found === undefined ? [] : [{ ...match, found }];
     });
     const words = pasted.words.length;
-    return judge(shown, { words, source, searched });
+    const reported = shown.length > 0 ? null : reportedAs(db, pasted, candidates);
+    return judge(shown, { words, source, searched, reported });
   };
 }
 
@@ -80,6 +89,20 @@ function search(
   }
   const keys = byMoreWords();
   return { alike: among(keys ?? []), searched: keys !== null };
+}
+
+/** A quote that reports in these words, and no others, what was said in words that are not on record. */
+function reportedAs(
+  db: Db,
+  pasted: Worded,
+  { byRarestWords }: Candidates,
+): Evidence['quote'] | null {
+  const formsOf = (words: readonly Word[]) => words.map(({ form }) => form).join(' ');
+  const forms = formsOf(pasted.words);
+  const same = readReported(db, byRarestWords()).find(
+    ({ content }) => formsOf(wordsOf(content)) === forms,
+  );
+  return same === undefined ? null : (readEvidence(db, [same.key]).get(same.key)?.quote ?? null);
 }
 
 /** Aligns what is pasted with each text of wordings once: reprints have the same. */
@@ -137,7 +160,12 @@ function relationFinder(db: Db) {
   };
 }
 
-type Asked = { words: number; source: Source | undefined; searched: boolean };
+type Asked = {
+  words: number;
+  source: Source | undefined;
+  searched: boolean;
+  reported: Evidence['quote'] | null;
+};
 
 function judge(matches: Shown[], asked: Asked): Judged {
   const [best] = matches;
@@ -157,7 +185,14 @@ function judge(matches: Shown[], asked: Asked): Judged {
   return { ...judged, verdict: isOther ? 'found_other_speaker' : 'found', explanation };
 }
 
-function notFound({ words, searched }: Asked): Judged {
+function notFound({ words, searched, reported }: Asked): Judged {
+  const judged = { verdict: 'not_found', speaker_is: 'unknown' } as const;
+  if (reported !== null) {
+    const whose =
+      reported.speaker === null ? 'what was said' : `what ${reported.speaker.name} said`;
+    const explanation = `Not on record here as words that were said: they paraphrase ${whose} (quote ${reported.id}).`;
+    return { ...judged, evidence: [], explanation };
+  }
   const reason =
     words <= SHORT
       ? ` Of so few words (${words}) only a whole quote is looked for.`
@@ -165,7 +200,7 @@ function notFound({ words, searched }: Asked): Judged {
         ? ''
         : ' Its words are so common that they were not searched to the end.';
   const explanation = `Not on record here, which does not say that nobody said it.${reason}`;
-  return { verdict: 'not_found', explanation, speaker_is: 'unknown', evidence: [] };
+  return { ...judged, evidence: [], explanation };
 }
 
 const toEvidence = ({ alignment, found }: Shown): Evidence => {

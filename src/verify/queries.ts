@@ -35,6 +35,15 @@ export const readWordings = (db: Db, keys: readonly number[]): Wording[] =>
     [JSON.stringify(keys)],
   );
 
+/** Reads those of some quotes, by their inner keys, that are reported in other words than were said. */
+export const readReported = (db: Db, keys: readonly number[]): { key: number; content: string }[] =>
+  readObjects(
+    db,
+    `select id as key, content from quotes
+      where id in (select value from json_each(+?)) and type = 'indirect' order by id`,
+    [JSON.stringify(keys)],
+  );
+
 /** Tells whether the documents give a speaker a name. */
 export const isNamed = (db: Db, speaker: number): boolean =>
   readRows<[number]>(db, 'select named from entities where id = +?', [speaker])[0]?.[0] === 1;
