@@ -189,6 +189,11 @@ describe('the work is bounded', () => {
     ['lines', '“a\n'.repeat(21_000)],
     ['combining marks', `“e${'\u0301'.repeat(60_000)}”`],
     ['addresses', 'a.b@'.repeat(16_000)],
+    ['stars', '*'.repeat(64_000)],
+    ['emphasis', '**a** _b_ '.repeat(6_400)],
+    ['tags', '<p><b>a</b> '.repeat(5_000)],
+    ['tags that nothing closes', '<a '.repeat(21_000)],
+    ['escaped marks', '&quot;a \\" '.repeat(5_800)],
   ])('for 64,000 characters of %s', async (_, text) => {
     expect([...text].length).toBeLessThanOrEqual(64_000);
     const { status, body } = await send(flood, text);

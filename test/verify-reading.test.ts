@@ -1,5 +1,6 @@
 // How a text is read before anything is looked up: quotations, numbers, sentences, positions.
 import { describe, expect, test } from 'vitest';
+import { plainOf } from '#verify/markup.ts';
 import { quantitiesOf } from '#verify/numbers.ts';
 import { quotationsOf } from '#verify/quotations.ts';
 import { codePointsOf, sentencesOf, tokensOf } from '#verify/text.ts';
@@ -160,6 +161,38 @@ test('sentences end at full stops, not at abbreviations, decimals or inside quot
     'Then',
     'It',
   ]);
+});
+
+describe('markup', () => {
+  test.each([
+    ['<p>One</p><P class="a">two<br/>three</p>', '\n\nOne\n\n\n\ntwo\nthree\n\n'],
+    ['<b>o</b>ne <a href="/x">two</a>', 'one two'],
+    ['**one** *two* _three_ ***four***', 'one two three four'],
+    ['&quot;one&QUOT; &amp;&nbsp;two', '"one" &\u00a0two'],
+    ['\\"one\\"', '"one"'],
+    ['**', '**'],
+  ])('is left out: %s', (given, text) => {
+    expect(plainOf(given).text).toBe(text);
+  });
+
+  test.each(['2*3 * 4', 'snake_case', 'a < b and c > d', '* item\n* item', 'C:\\new', '&c; R&D'])(
+    'is none: %s',
+    (given) => {
+      expect(plainOf(given).text).toBe(given);
+    },
+  );
+
+  test('leaves every place known', () => {
+    const given = '<p>**“Öl”** &amp; 🌊</p>';
+    const { text, startOf, endOf } = plainOf(given);
+    const printed = (word: string) => {
+      const start = text.indexOf(word);
+      return given.slice(startOf(start), endOf(start + word.length));
+    };
+    for (const word of ['“', 'Öl', '🌊']) expect(printed(word)).toBe(word);
+    expect(printed('&')).toBe('&amp;');
+    expect(endOf(text.length)).toBe(given.length);
+  });
 });
 
 test('positions count code points', () => {

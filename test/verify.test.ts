@@ -61,6 +61,26 @@ describe('a quotation is found', () => {
     expect((await quotation(text)).verdict).toBe('found');
   });
 
+  test.each([
+    ['tags', `<p>“${PUMPS}” <a href="/quill">Ada Quill</a> said.</p>`, PUMPS],
+    [
+      'tags without white space',
+      `<p>Ada Quill: “${PUMPS}”</p><p>“No,” Bruno Stern said.</p>`,
+      PUMPS,
+    ],
+    ['tags inside the marks', `"<i>${PUMPS}</i>" Ada Quill said.`, `${PUMPS}`],
+    ['stars', `**“${PUMPS}”** Ada Quill said.`, PUMPS],
+    ['a star', `*"${PUMPS}"* **Ada Quill** said.`, PUMPS],
+    ['low lines', `_"${PUMPS}"_ Ada Quill said.`, PUMPS],
+    ['escapes', `\\"${PUMPS}\\" Ada Quill said.`, PUMPS],
+    ['entities', `&quot;${PUMPS}&quot; Ada Quill said.`, PUMPS],
+    ['a name in stars before a colon', `**Ada Quill**: &ldquo;${PUMPS}&rdquo;`, PUMPS],
+  ])('beside markup: %s', async (_, text, exact) => {
+    const found = await quotation(`🌊 ${text}`);
+    expect(found).toMatchObject({ verdict: 'found', speaker_is: 'same', text: exact });
+    expect(found.speaker?.words).toBe('Ada Quill');
+  });
+
   test('as a part of a longer quote, whose share is told', async () => {
     const { verdict, evidence } = await quotation('"lend us your lorries and your boats"');
     expect(verdict).toBe('found');

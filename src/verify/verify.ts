@@ -3,6 +3,7 @@ import type { Db } from '#db/open.ts';
 import { figureChecker } from './check-figures.ts';
 import { quotationChecker } from './check-quotations.ts';
 import { sensesOf } from './context.ts';
+import { plainOf } from './markup.ts';
 import { type Named, namesIn } from './names.ts';
 import { type Quantity, quantitiesOf } from './numbers.ts';
 import { type Quotation, quotationsOf } from './quotations.ts';
@@ -16,8 +17,8 @@ export const MOST_NUMBERS = 200;
 
 type Check = QuotationCheck | NumberCheck;
 
-export function verifyText(db: Db, text: string): Verification {
-  const read = readText(db, text);
+export function verifyText(db: Db, given: string): Verification {
+  const read = readText(db, given);
   const quotations = checkQuotations(db, read);
   const numbers = checkNumbers(db, read);
   const checks: Check[] = [...quotations, ...numbers.checks];
@@ -28,7 +29,7 @@ export function verifyText(db: Db, text: string): Verification {
   return {
     data,
     summary: {
-      characters: read.codePoint(text.length),
+      characters: codePointsOf(given)(given.length),
       quotations: quotations.length,
       numbers: numbers.checks.length,
       unchecked,
@@ -48,9 +49,13 @@ function explain(quotations: number, numbers: number, unchecked: number): string
 }
 
 type Sentence = { tokens: Token[]; names: Named[]; sources: Source[] };
+type Range = { start: number; end: number };
 type Read = {
+  /** Without markup; all indexes are of it. */
   text: string;
-  codePoint: (index: number) => number;
+  /** Code points of the text as it was given. */
+  placeOf: (range: Range) => Range;
+  printed: (range: Range) => string;
   quotations: Quotation[];
   /** The sentences with what is inside quotations, and around them. */
   inside: Sentence[];
@@ -58,7 +63,9 @@ type Read = {
   sourceOf: (quotation: Quotation) => Source | undefined;
 };
 
-function readText(db: Db, text: string): Read {
+function readText(db: Db, given: string): Read {
+  const { text, startOf, endOf } = plainOf(given);
+  const codePoint = codePointsOf(given);
   const tokens = tokensOf(text);
   const quotations = quotationsOf(text);
   const outer = quotations.filter(({ nested }) => !nested);
@@ -72,7 +79,8 @@ function readText(db: Db, text: string): Read {
   const sentences = around.map(read);
   return {
     text,
-    codePoint: codePointsOf(text),
+    placeOf: ({ start, end }) => ({ start: codePoint(startOf(start)), end: codePoint(endOf(end)) }),
+    printed: ({ start, end }) => given.slice(startOf(start), endOf(end)),
     quotations,
     inside: inside.map(read),
     around: sentences,
@@ -104,9 +112,9 @@ function speakersOf(text: string, sentences: Sentence[]): Read['sourceOf'] {
   return ({ from, nested }) => (nested ? undefined : speakers.get(from));
 }
 
-function toSource({ codePoint }: Read, source: Source | undefined): SourceRead | null {
+function toSource({ placeOf }: Read, source: Source | undefined): SourceRead | null {
   if (source === undefined) return null;
-  const { words, start, end, cue, entities } = source;
+  const { words, cue, entities } = source;
   const [one, another] = entities;
   const entity =
     one === undefined || another !== undefined
@@ -114,26 +122,24 @@ function toSource({ codePoint }: Read, source: Source | undefined): SourceRead |
       : { id: one.id, kind: one.kind, name: one.name };
   return {
     words,
-    start: codePoint(start),
-    end: codePoint(end),
-    cue: { words: cue.words, start: codePoint(cue.start), end: codePoint(cue.end) },
+    ...placeOf(source),
+    cue: { words: cue.words, ...placeOf(cue) },
     entity,
   };
 }
 
 function checkQuotations(db: Db, read: Read): QuotationCheck[] {
   const check = quotationChecker(db);
-  const { text, codePoint } = read;
+  const { text, placeOf, printed } = read;
   return read.quotations.slice(0, MOST_QUOTATIONS).map((quotation) => {
-    const { start, end, closed, nested } = quotation;
+    const { closed, nested } = quotation;
     const source = read.sourceOf(quotation);
     const { verdict, explanation, speaker_is, evidence } = check(text, quotation, source);
     const unclosed = closed ? '' : ' No mark closes it: it was read to the end of its paragraph.';
     return {
       kind: 'quotation',
-      start: codePoint(start),
-      end: codePoint(end),
-      text: text.slice(start, end),
+      ...placeOf(quotation),
+      text: printed(quotation),
       verdict,
       explanation: explanation + unclosed,
       closed,
@@ -148,7 +154,7 @@ function checkQuotations(db: Db, read: Read): QuotationCheck[] {
 type Placed = { quantity: Quantity; sentence: Sentence; start: number; end: number };
 
 function checkNumbers(db: Db, read: Read): { checks: NumberCheck[]; unchecked: number } {
-  const { text, inside } = read;
+  const { inside, placeOf, printed } = read;
   const check = figureChecker(db);
   const placed = inside.flatMap((sentence) => numbersIn(sentence));
   const wide = {
@@ -171,9 +177,8 @@ function checkNumbers(db: Db, read: Read): { checks: NumberCheck[]; unchecked: n
     const { verdict, explanation, counted, claimant_is, series } = judged;
     return {
       kind: 'number' as const,
-      start: read.codePoint(start),
-      end: read.codePoint(end),
-      text: text.slice(start, end),
+      ...placeOf({ start, end }),
+      text: printed({ start, end }),
       verdict,
       explanation,
       value,
