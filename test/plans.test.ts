@@ -216,6 +216,15 @@ test('a cursor leads to no record that a filter on its first date leaves out', (
   }
 });
 
+test('what is denied twice is found as what is asked for', () => {
+  const list = served.find(({ name }) => name === 'quotes')?.list;
+  if (list === undefined) throw new Error('quotes are served');
+  const example = list.filters.speaker?.example;
+  const read = (given: Given) =>
+    executed(db, () => readPage(db, list, parseQuery(db, list, given)));
+  expect(read({ filter__not: `speaker!=${example}` })).toEqual(read({ speaker: example }));
+});
+
 test.each(['quotes', 'utterances'])(
   'rare words in an or, or a not, are looked for once among %s',
   (name) => {

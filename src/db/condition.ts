@@ -24,6 +24,8 @@ export type Condition = {
   /** The conditions all, or any, of which it stands for. */
   all?: Condition[];
   any?: Condition[];
+  /** What it says is not so. */
+  denied?: Condition;
 };
 type Sign = '=' | '>=' | '>' | '<=' | '<';
 
@@ -108,7 +110,8 @@ export const separated = (conditions: Condition[]): Condition[] =>
 
 /** That a condition is not met; `own` is the table whose columns are null where it says so only. */
 export function negated(condition: Condition, own: SQLiteTable): Condition {
-  const { test, values, all, any, bound } = condition;
+  const { test, values, all, any, bound, denied } = condition;
+  if (denied !== undefined) return denied;
   const not = (one: Condition) => negated(one, own);
   if (all !== undefined) return joined(all.map(not), 'or');
   if (any !== undefined) return joined(any.map(not), 'and');
@@ -119,7 +122,7 @@ export function negated(condition: Condition, own: SQLiteTable): Condition {
     !is(bound.column, Column) ||
     !bound.column.notNull
   )
-    return { test: `((${test}) is not true)`, values };
+    return { test: `((${test}) is not true)`, values, denied: condition };
   const { column } = bound;
   const others = OPPOSITES[bound.sign].map((sign) =>
     compared(column as AnySQLiteColumn, sign)(values[0] ?? null),
