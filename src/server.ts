@@ -54,6 +54,15 @@ function closeLast(path: string): void {
 /** What only some processes need is loaded where it is needed. */
 async function loadIfEmpty(db: Db, { ONRECORD_DB }: Config, logger: Logger): Promise<void> {
   if (db.select().from(changes).limit(1).get() !== undefined) return;
+  const { unfinished } = await import('./record/bulk.ts');
+  const loading = unfinished(ONRECORD_DB);
+  if (existsSync(loading)) {
+    db.$client.close();
+    throw new UnusableDatabase(
+      `${ONRECORD_DB} holds no record yet, and a load in bulk that is to make it is not finished: ` +
+        `go on with the same command, or delete ${loading} to begin with the bundled record.`,
+    );
+  }
   const { bundledFiles, readRecordFiles } = await import('./record/files.ts');
   const { loadRecord } = await import('./record/load.ts');
   const { records } = loadRecord(db, readRecordFiles(bundledFiles()));

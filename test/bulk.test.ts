@@ -1,6 +1,6 @@
 // Loading in bulk: it makes the database that the ordinary load makes, goes on after a stop, and leaves
 // the target alone until everything is there.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
@@ -286,6 +286,27 @@ test('a database that holds a record is refused and left as it is', () => {
   );
   expect(readFileSync(path)).toEqual(before);
   expect(existsSync(unfinished(path))).toBe(false);
+});
+
+test('a load that finds its place taken is kept, and goes there once that is free', () => {
+  const path = target();
+  const parts = partsOf(writeFiles({ 'all.json': minimal().file }), []);
+  const other = openDatabase(path);
+  loadRecord(other, readRecordFiles(bundledFiles()));
+  other.$client.close();
+  renameSync(path, `${path}-other`);
+  const taking = loadUntil(path, parts, (step) => {
+    if (step === 'checks') renameSync(`${path}-other`, path);
+    return false;
+  });
+  expect(taking.stopped).toThrow(
+    `To keep what ${unfinished(path)} has loaded already, move ${path} away and give the same command again.`,
+  );
+  expect(loadUntil(path, parts, () => false).stopped).toThrow('move');
+  renameSync(path, `${path}-away`);
+  const { read, stopped } = loadUntil(path, parts, () => false);
+  expect(stopped().records.quotes.inserted).toBe(2);
+  expect(read).toEqual([]);
 });
 
 test('a file beside the target that is no database of ours is left alone', () => {

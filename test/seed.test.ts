@@ -1,6 +1,6 @@
 // The command npm run seed, started as npm does it.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Db, openDatabase } from '#db/open.ts';
@@ -215,6 +215,18 @@ test('seed refuses --bulk beside what it cannot do, and a folder without record 
   expect(seed(folder, '--file', folder).stderr).toMatch(
     /holds no record file\. Allowed: a folder of/,
   );
+});
+
+test('seed refuses a folder with a link that leads nowhere in words, of records and of texts', () => {
+  const folder = temporaryFolder();
+  symlinkSync(join(folder, 'gone.json'), join(folder, 'link.json'));
+  for (const option of ['--file', '--texts']) {
+    const { status, stdout, stderr } = seed(folder, option, folder);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^\S+: cannot be read: ENOENT.*link\.json'\. Allowed: a folder of .*\nRefused for 1 reason; nothing was loaded\.\n$/,
+    );
+  }
 });
 
 test('every bundled file names record.schema.json', () => {

@@ -1,13 +1,14 @@
 // The process: what it prints, serves and ends with. Every wait is bounded, if only by its test.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from '#db/open.ts';
+import { unfinished } from '#record/bulk.ts';
 import program from '../package.json' with { type: 'json' };
 import { load, minimal, temporaryFolder } from './minimal.ts';
 
@@ -154,6 +155,27 @@ test('an unusable database ends the server with 1 and a message without a stack 
   const { code, stderr } = await endOf(start({ ONRECORD_DB }));
   expect(code).toBe(1);
   expect(stderr).toMatch(/^The database .*record\.db cannot be opened: .* set ONRECORD_DB .*\n$/);
+});
+
+test('a load in bulk that is not finished is not begun over with the bundled record', async () => {
+  const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+  const loading = unfinished(ONRECORD_DB);
+  writeFileSync(loading, 'what was loaded before');
+  const { code, stdout, stderr } = await endOf(start({ ONRECORD_DB }));
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^.*record\.db holds no record yet, .* same command, or delete .*\n$/);
+  expect(stderr).toContain(`delete ${loading} `);
+  rmSync(loading);
+  await addressOf(start({ ONRECORD_DB }));
+});
+
+test('a record is served beside a load in bulk that is not finished', async () => {
+  const ONRECORD_DB = join(temporaryFolder(), 'record.db');
+  const writer = openDatabase(ONRECORD_DB);
+  load(writer, { 'a.json': minimal().file });
+  writer.$client.close();
+  writeFileSync(unfinished(ONRECORD_DB), 'what was loaded before');
+  await addressOf(start({ ONRECORD_DB }));
 });
 
 async function freePort(): Promise<number> {

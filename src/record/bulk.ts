@@ -116,7 +116,11 @@ function refuseHeld(target: string): void {
   if (isHeld) {
     throw new UnusableDatabase(
       `${target} holds a record already, and loading in bulk makes a new database. ` +
-        'Load without --bulk, or set ONRECORD_DB to a path where none exists yet.',
+        'Load without --bulk, or set ONRECORD_DB to a path where none exists yet.' +
+        (existsSync(unfinished(target))
+          ? ` To keep what ${unfinished(target)} has loaded already, move ${target} away and give ` +
+            'the same command again.'
+          : ''),
     );
   }
   if (existsSync(`${target}-wal`)) {

@@ -24,16 +24,23 @@ const BUNDLED = fileURLToPath(new URL('../../seed', import.meta.url));
 /** The files of the record that comes with the program. */
 export const bundledFiles = (): string[] => recordFilesIn(BUNDLED);
 
-const recordFilesIn = (folder: string): string[] =>
-  filesIn(folder).filter((path) => path.endsWith('.json') && !path.endsWith('.schema.json'));
+const RECORD_FOLDER = 'a folder of record files (*.json)';
 
-/** Files as they are, and of folders the record files in them. @throws RefusedRecord for an empty one. */
+const recordFilesIn = (folder: string): string[] =>
+  filesIn(folder, RECORD_FOLDER).filter(
+    (path) => path.endsWith('.json') && !path.endsWith('.schema.json'),
+  );
+
+/**
+ * Files as they are, and of folders the record files in them.
+ * @throws RefusedRecord for a folder that is empty, or cannot be read.
+ */
 export const recordFiles = (paths: string[]): string[] =>
   paths.flatMap((path) => {
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
     const files = recordFilesIn(path);
     if (files.length > 0) return files;
-    throw new RefusedRecord([holdsNone(path, 'record file', 'a folder of record files (*.json)')]);
+    throw new RefusedRecord([holdsNone(path, 'record file', RECORD_FOLDER)]);
   });
 
 /** @throws RefusedRecord with what is wrong in all of the files. */
@@ -129,13 +136,10 @@ export function readTextFiles(paths: string[]): ArticleText[] {
 
 /** @throws RefusedRecord for a folder that is none, or holds nothing. */
 export function listTexts(folder: string): string[] {
-  try {
-    const paths = filesIn(folder);
-    if (paths.length > 0) return paths;
-  } catch (error) {
-    throw new RefusedRecord([unreadable(folder, error, 'a folder of article texts')]);
-  }
-  throw new RefusedRecord([holdsNone(folder, 'file', 'a folder of article texts')]);
+  const allowed = 'a folder of article texts';
+  const paths = filesIn(folder, allowed);
+  if (paths.length > 0) return paths;
+  throw new RefusedRecord([holdsNone(folder, 'file', allowed)]);
 }
 
 const holdsNone = (folder: string, what: string, allowed: string): Refusal => ({
@@ -146,13 +150,21 @@ const holdsNone = (folder: string, what: string, allowed: string): Refusal => ({
   allowed,
 });
 
-/** Every file below a folder but hidden ones, in the order of their names. */
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => !/(^|[\\/])\./.test(path))
-    .map((path) => join(folder, path))
-    .filter((path) => statSync(path).isFile())
-    .sort();
+/**
+ * Every file below a folder but hidden ones, in the order of their names.
+ * @throws RefusedRecord where that is no folder, or holds a link that leads nowhere.
+ */
+function filesIn(folder: string, allowed: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => !/(^|[\\/])\./.test(path))
+      .map((path) => join(folder, path))
+      .filter((path) => statSync(path).isFile())
+      .sort();
+  } catch (error) {
+    throw new RefusedRecord([unreadable(folder, error, allowed)]);
+  }
+}
 
 const unreadable = (file: string, error: unknown, allowed: string): Refusal => ({
   file,
