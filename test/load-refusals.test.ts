@@ -27,6 +27,8 @@ const CONTENT = spanOf(TEXT, 'the old bridge would close');
 const INSIDE = `start below end, and end at most ${LENGTH}`;
 const EXACT = 'the printed characters, left out only for the content of an indirect quote';
 const SLUG = 'lower-case letters, digits and single hyphens, like volodymyr-zelensky';
+const ADDRESS =
+  'another word than histogram and comparison, at whose address there is something else';
 const SPEAKS = 'a person or organization or group';
 const AMONG_TYPES = 'person, organization, group, place';
 const COMPARATORS =
@@ -55,6 +57,8 @@ const WRONG: Wrong[] = [
   ['crossing', { relation: 'same' }, 'relation', '"same" cannot be used', RELATIONS],
   ['story', { id: 'Flood' }, 'id', '"Flood" cannot be used', SLUG],
   ['story', { id: 'a--b' }, 'id', '"a--b" cannot be used', SLUG],
+  ['story', { id: 'histogram' }, 'id', '"histogram" cannot be used', ADDRESS],
+  ['figure', { id: 'comparison' }, 'id', '"comparison" cannot be used', ADDRESS],
   ['article', { language: 'English' }, 'language', '"English" cannot be used', 'an ISO 639 code like en'],
   ['mayor', { country: 'uk' }, 'country', '"uk" cannot be used', 'an ISO 3166-1 alpha-2 code like UA'],
   ['mayor.names.1', { script: 'cyr' }, 'names[1].script', '"cyr" cannot be used', 'an ISO 15924 code like Latn'],

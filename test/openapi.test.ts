@@ -5,7 +5,11 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { recordSchemas } from '#record/schema.ts';
 import { onRecord } from './app.ts';
+import { correct, merge, retract } from './correcting.ts';
+import { articleOf, load } from './minimal.ts';
+import { onSample } from './sample.ts';
 
 type Schema = {
   type?: string;
@@ -13,6 +17,8 @@ type Schema = {
   items?: Schema;
   minimum?: number;
   maximum?: number;
+  maxLength?: number;
+  maxItems?: number;
 };
 type Parameter = {
   name: string;
@@ -132,6 +138,20 @@ test('every route is documented, and nothing else', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test('no record can have an id at whose address there is something else', () => {
+  const words = Object.keys(document.paths).flatMap((path) => {
+    const [, list, word] = /^(.*)\/([^{}]+)$/.exec(path) ?? [];
+    return word !== undefined && `${list}/{id}` in document.paths ? [word] : [];
+  });
+  expect(words).not.toEqual([]);
+  for (const word of words) {
+    for (const { shape } of [recordSchemas.quotes, recordSchemas.figures, recordSchemas.stories]) {
+      expect(shape.id.safeParse(word).success, word).toBe(false);
+      expect(shape.id.safeParse(`${word}-1`).success, word).toBe(true);
+    }
+  }
+});
+
 describe.each(operations)('GET $path', (operation) => {
   const { parameters } = operation;
   const queries = parameters.filter((one) => one.in === 'query');
@@ -179,6 +199,27 @@ describe.each(operations)('GET $path', (operation) => {
         [minimum - 1, 400],
       ] as const) {
         await expectDocumented(operation, { url: pathOf(operation, { [name]: value }) }, status);
+      }
+    }
+  });
+
+  test('takes what is as long as it says, and nothing longer', async () => {
+    for (const { name, schema, examples } of queries) {
+      const { maxLength, maxItems } = schema;
+      const [example] = [examples.default.value].flat();
+      const word = `${example}`.replace(/.*==/, '');
+      const before = `${example}`.slice(0, -word.length);
+      const long = (length: number) =>
+        before + word + ' '.repeat(length - before.length - word.length);
+      const many = (length: number) => Array(length).fill(example).join(',');
+      for (const [most, of] of [
+        [maxLength, long],
+        [maxItems, many],
+      ] as const) {
+        if (most === undefined) continue;
+        const ask = (length: number) => pathOf(operation, { [name]: of(length) });
+        await expectDocumented(operation, { url: ask(most) }, 200);
+        await expectDocumented(operation, { url: ask(most + 1) }, 400);
       }
     }
   });
@@ -233,6 +274,42 @@ test.each(posts)('POST $path answers as documented to its examples', async ({ pa
       expectShape(told, JSON.parse(problem), `${path} ${status}`);
     }
   }
+});
+
+describe('a record that is gone or merged is answered as documented, alone and below its id', () => {
+  const GONE: [list: string, retracted: string, merged: string][] = [
+    ['quotes', 'train', 'pumps'],
+    ['figures', 'houses-15', 'houses-10'],
+    ['articles', 'gone', 'merged'],
+  ];
+  test.each(GONE)('%s', async (list, retracted, merged) => {
+    await using world = await onSample();
+    const articles = ['gone', 'merged'].map((id) => articleOf(id, `Nothing stands in ${id}.`));
+    load(world.db, { 'more.json': { articles } });
+    correct(world.db, [
+      retract('quotes', 'train'),
+      merge('quotes', 'pumps', 'thanks'),
+      merge('figures', 'houses-10', 'houses-12'),
+      retract('figures', 'houses-15'),
+      retract('articles', 'gone'),
+      merge('articles', 'merged', 'gazette-flood'),
+    ]);
+    const below = operations.filter(
+      ({ path }) => path.startsWith(`/v1/${list}/{id}`) && !path.endsWith('/history'),
+    );
+    expect(below).toHaveLength(2);
+    for (const { path, responses } of below) {
+      for (const [id, status] of [
+        [retracted, 410],
+        [merged, 308],
+      ] as const) {
+        const answer = await world.get(path.replace('{id}', id));
+        expect(answer.status, `${path} ${id}`).toBe(status);
+        const schema = responses[status]?.content['application/problem+json']?.schema;
+        expectShape(schema ?? { not: {} }, answer.body, `${path} ${status}`);
+      }
+    }
+  });
 });
 
 const lists = operations.filter(({ parameters }) =>

@@ -40,7 +40,7 @@ export const articleAnnotations = operation({
     schema: annotationsAnswer,
     mediaType: 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
   },
-  failures: ['NotFound', 'UriTooLong'],
+  failures: ['Merged', 'Gone', 'NotFound', 'UriTooLong'],
   respond: ({ db, id, given: { page }, request }): Annotations => {
     const row = db.select().from(articles).where(eq(articles.slug, id)).get();
     if (row === undefined) throw missing(db, articleList, id);

@@ -6,8 +6,8 @@ import { parse } from '@rsql/parser';
 import { type Condition, joined } from './condition.ts';
 import { InvalidValue } from './invalid.ts';
 
-const MOST_CHARACTERS = 1000;
-const MOST_COMPARISONS = 20;
+export const MOST_CHARACTERS = 1000;
+export const MOST_COMPARISONS = 20;
 const DEEPEST = 10;
 
 /** The operators of RSQL as the suffix that a filter parameter has for the same. */
@@ -31,7 +31,7 @@ type Compare = (parameter: string, values: string[]) => Condition;
 
 /** @throws InvalidValue where it is no RSQL, too long or too deep. */
 export function parseExpression(source: string, compare: Compare): Condition {
-  if (source.length > MOST_CHARACTERS) {
+  if ([...source].length > MOST_CHARACTERS) {
     throw new InvalidValue(
       `is longer than ${MOST_CHARACTERS} characters`,
       'ask in several requests',

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type Condition, compared, conditionOn, joined, type ToWord } from './condition.ts';
 import { rangeWords } from './days.ts';
 import { InvalidValue, shown } from './invalid.ts';
-import { type Match, type Search, searched, toMatch } from './match.ts';
+import { type Match, MOST_WORDS, type Search, searched, toMatch } from './match.ts';
 import type { Db } from './open.ts';
 import { keysOfParts } from './parts.ts';
 import {
@@ -361,7 +361,7 @@ const partsOf = (key: AnySQLiteColumn, table: Wholes): Among => ({
 export function fullText(search: Search, description: string, example: string): Filter {
   const found = searched(search);
   return {
-    description: `${description}: words, "phrases", beginnings* and -exclusions`,
+    description: `${description}: words, "phrases", beginnings* and -exclusions, ${MOST_WORDS} words at most`,
     example,
     search,
     is: (value, { matched, together }) => {

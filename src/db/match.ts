@@ -33,8 +33,8 @@ export type Match = { search: Search; match: string };
 /** The same, with what of it has to occur, and whether that is a single term. */
 type Sought = { match: string; wanted: string; single: boolean };
 
-const MOST_CHARACTERS = 200;
-const MOST_WORDS = 12;
+export const MOST_CHARACTERS = 200;
+export const MOST_WORDS = 12;
 
 /**
  * Understands a search: words that all occur, "phrases", beginnings*, and -exclusions. What is no

@@ -17,7 +17,7 @@ import type { Value } from './statements.ts';
 
 export const COUNTS = ['none', 'estimate', 'exact'] as const;
 export const MOST_RECORDS = 100;
-const MOST_VALUES = 50;
+export const MOST_VALUES = 50; // of all filters of a question together
 const MOST_TOGETHER = 4000; // matches of a search that are sooner found at once than in each record
 
 /** What other APIs call what this one has. */

@@ -23,7 +23,7 @@ export const figureAnchor = operation({
     description: 'Its positions beside what the text has there now',
     schema: anchorProofAnswer,
   },
-  failures: ['NotFound', 'UriTooLong'],
+  failures: ['Merged', 'Gone', 'NotFound', 'UriTooLong'],
   respond: ({ db, id }) => {
     const proof = readProof(db, 'figures', figures, id, (key) =>
       db.select({ role, start, end, exact }).from(figures).where(eq(figures.id, key)).all(),

@@ -1,9 +1,11 @@
 // The parameters of the API as OpenAPI has them, made from what the lists declare.
 import { makeCursor } from '#db/cursor.ts';
+import { MOST_CHARACTERS as LONGEST_EXPRESSION, MOST_COMPARISONS } from '#db/expression.ts';
 import { INTERVALS, MOST_COUNTED } from '#db/facets.ts';
 import type { Filter, Range } from '#db/filters.ts';
 import { datesOf, facetsOf, type List, operatorsOf, sortsOf } from '#db/list.ts';
-import { COUNTS, LIST_PARAMETERS, MOST_RECORDS } from '#db/query.ts';
+import { MOST_CHARACTERS as LONGEST_SEARCH } from '#db/match.ts';
+import { COUNTS, LIST_PARAMETERS, MOST_RECORDS, MOST_VALUES } from '#db/query.ts';
 import { FORMATS } from './formats.ts';
 import type { Resource } from './resource.ts';
 
@@ -18,17 +20,20 @@ const RELATIONS: Record<Range | 'not', string> = {
   lt: 'Before',
 };
 
+/** The text of a search. */
+export const SEARCH: Json = { type: 'string', maxLength: LONGEST_SEARCH };
+
 /** The filters of a list with their operators. */
 export const filterParameters = ({ filters }: List<unknown>): Parameter[] =>
   Object.entries(filters).flatMap(([name, filter]) => [
     filter.search
-      ? query(name, filter.description, { type: 'string' }, filter.example)
-      : query(name, filter.description, someOf(schemaOf(filter)), [exampleOf(filter)]),
+      ? query(name, filter.description, SEARCH, filter.example)
+      : query(name, filter.description, valuesOf(filter), [exampleOf(filter)]),
     ...operatorsOf(filter).map((operator) => {
       const description = `${RELATIONS[operator as Range | 'not']}: ${filter.description}`;
       const of = `${name}__${operator}`;
       return operator === 'not'
-        ? query(of, description, someOf(schemaOf(filter)), [exampleOf(filter)])
+        ? query(of, description, valuesOf(filter), [exampleOf(filter)])
         : query(of, description, schemaOf(filter), exampleOf(filter));
     }),
   ]);
@@ -171,8 +176,9 @@ function filterExpression(
   const [name, filter] = simple.find(([, { facet }]) => facet !== undefined) ?? simple[0] ?? [];
   const description =
     `${meaning}Conditions across fields, in RSQL: == != =gt= =ge= =lt= =le= =in=(a,b) =out=(a,b), ` +
-    '; is and, a comma is or, with parentheses';
-  return query(parameter, description, { type: 'string' }, `${name}==${filter?.example}`);
+    `; is and, a comma is or, with parentheses; ${MOST_COMPARISONS} comparisons at most`;
+  const schema = { type: 'string', maxLength: LONGEST_EXPRESSION };
+  return query(parameter, description, schema, `${name}==${filter?.example}`);
 }
 
 /** The place before every record, in the order that a list has by itself. */
@@ -217,6 +223,9 @@ function schemaOf(filter: Filter): Json {
   if (filter.ranged) return { type: 'number' };
   return { type: 'string', ...(filter.words && { enum: filter.words }) };
 }
+
+/** The values of one filter; those of all filters together may be as many. */
+const valuesOf = (filter: Filter): Json => ({ ...someOf(schemaOf(filter)), maxItems: MOST_VALUES });
 
 const exampleOf = ({ example, ranged, date }: Filter): string | number =>
   ranged && !date ? Number(example) : example;

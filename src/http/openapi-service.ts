@@ -1,5 +1,6 @@
 // The paths that belong to no single list, as OpenAPI has them.
-import { conditionalHeaders, query, refsTo, someOf } from './openapi-parameters.ts';
+import { MOST_WORDS } from '#db/match.ts';
+import { conditionalHeaders, query, refsTo, SEARCH, someOf } from './openapi-parameters.ts';
 import { cached, failures, file, mediaTypeOf, plain } from './openapi-responses.ts';
 import { refTo } from './openapi-schemas.ts';
 import type { Resource } from './resource.ts';
@@ -62,11 +63,11 @@ export const servicePaths = (resources: readonly Resource[]): Json => ({
 function searchParameters(resources: readonly Resource[]): Json[] {
   const searched = resources.filter(({ list }) => list.filters.q?.search !== undefined);
   const names = searched.map(({ list }) => list.name);
-  const words = 'Words, "phrases", beginnings* and -exclusions';
+  const words = `Words, "phrases", beginnings* and -exclusions, ${MOST_WORDS} words at most`;
   const example = searched[0]?.list.filters.q?.example;
   return [
     {
-      ...query('q', words, { type: 'string' }, example),
+      ...query('q', words, SEARCH, example),
       required: true,
       examples: { default: { value: example } },
     },

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { datesOf } from '#db/list.ts';
+import { MOST_VALUES } from '#db/query.ts';
 import { kindOf } from './missing.ts';
 import { operationPaths } from './openapi-operations.ts';
 import {
@@ -44,7 +45,8 @@ export function serveOpenApi(app: FastifyInstance, described: Described): void {
 const GRAMMAR = `The same on every list: values between commas are alternatives, a repeated parameter has to
 hold each time, \`__not\` excludes, \`__gte\`, \`__gt\`, \`__lte\` and \`__lt\` are ranges, \`filter\` combines
 fields. A value that holds a comma stands in double quotes. A question that cannot be answered whole is
-refused whole, with every reason and what to send instead. Every path answers HEAD and OPTIONS, too.`;
+refused whole, with every reason and what to send instead. At most ${MOST_VALUES} values are taken in a question,
+those of all its filters together. Every path answers OPTIONS, too, and HEAD where it answers GET.`;
 
 function openApi({ program, resources, operations, shared }: Described): Json {
   return {

@@ -22,7 +22,7 @@ export const quoteAnchor = operation({
     description: 'Its positions beside what the text has there now',
     schema: anchorProofAnswer,
   },
-  failures: ['NotFound', 'UriTooLong'],
+  failures: ['Merged', 'Gone', 'NotFound', 'UriTooLong'],
   respond: ({ db, id }) => {
     const proof = readProof(db, 'quotes', quotes, id, (key) =>
       db

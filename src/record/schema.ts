@@ -22,13 +22,19 @@ import {
 
 const NO_NUL = /^[^\0]*$/;
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** What stands in the place of an id in addresses like /v1/quotes/histogram. */
+const NO_ADDRESS = /^(?!(histogram|comparison)$)/;
 
-/** The public id of a record. */
+/** The public id of a record, by which another refers to it. */
 export const id = z
   .string()
   .regex(SLUG, 'must be lower-case letters, digits and single hyphens, like volodymyr-zelensky')
   .max(150)
   .describe('Permanent public id: lower-case words joined by hyphens');
+const ownId = id.regex(
+  NO_ADDRESS,
+  'must be another word than histogram and comparison, at whose address there is something else',
+);
 const reference = (to: string) => id.nullable().default(null).describe(`Id of ${to}, or null`);
 /** Text that says something. */
 export const line = z.string().trim().min(1).regex(NO_NUL, 'must be text without NUL');
@@ -69,7 +75,7 @@ const name = z.strictObject({
 });
 
 const entity = {
-  id,
+  id: ownId,
   name: line.describe('The name that answers show; one of the spellings in `names`'),
   named: z.boolean().default(true).describe('false for a source that the documents leave unnamed'),
   description: text('Who or what it is, in a line'),
@@ -109,7 +115,7 @@ const place = z.strictObject({
 });
 
 const series = z.strictObject({
-  id,
+  id: ownId,
   title: line,
   measure: line.describe('What is counted of the population: killed, wounded, supplied'),
   population: text('Who or what is counted, in the plural'),
@@ -124,14 +130,14 @@ const series = z.strictObject({
 });
 
 const story = z.strictObject({
-  id,
+  id: ownId,
   title: line.describe('What the story tells, in our own words'),
   source: reference('the agency or outlet whose report it is'),
   note,
 });
 
 const utterance = z.strictObject({
-  id,
+  id: ownId,
   title: line.describe('What was said, in our own words'),
   reference: id.describe('Id of the quote that is the fullest sound wording'),
   note,
@@ -157,7 +163,7 @@ const span = z.strictObject({
 });
 
 const quote = z.strictObject({
-  id,
+  id: ownId,
   type: z.enum(QUOTE_TYPES),
   content: printed.describe('The content spans joined by a space; of indirect speech a paraphrase'),
   content_origin: z.enum(CONTENT_ORIGINS),
@@ -182,7 +188,7 @@ const quote = z.strictObject({
 });
 
 const figure = z.strictObject({
-  id,
+  id: ownId,
   series: id.describe('Id of what is counted'),
   value: z.number().nullable().describe('The number printed; null exactly where it is vague'),
   value_max: z
@@ -211,7 +217,7 @@ const mention = z.strictObject({
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits');
 
 const article = z.strictObject({
-  id,
+  id: ownId,
   headline: text('Main headline as printed'),
   publisher: reference('who published it; null where the document does not say'),
   authors: z.array(id).default([]),
