@@ -146,7 +146,8 @@ describe.each(served)('filter= of /v1/$name', ({ name, list }) => {
     }
     for (const field of ['nonsense', '__proto__', 'constructor', 'limit', 'sort', 'filter']) {
       const [error] = await world.refused(asking(`${field}==1`));
-      const [suggestion] = `${error.suggestion}`.split('__');
+      if (error.suggestion === null) continue;
+      const [suggestion] = error.suggestion.split('__');
       expect(Object.keys(list.filters), `${field}: ${suggestion}`).toContain(suggestion);
     }
   });

@@ -19,8 +19,13 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
     for (const parameter of ['nonsense', '__proto__', 'constructor', 'offset', 'id__', '__not']) {
       const [error] = await world.refused(`${path}?${parameter}=1`);
       expect(error).toMatchObject({ parameter, reason: `is no parameter of ${name}` });
+      if (error.suggestion === null) continue;
       expect([...filters, ...OWN]).toContain(error.suggestion.split('__')[0]);
     }
+    const [nothing] = await world.refused(`${path}?xxxxxxxxxx=1`);
+    expect(nothing.suggestion).toBeNull();
+    const [offset] = await world.refused(`${path}?offset=1`);
+    expect(offset.suggestion).toBe('cursor');
   });
 
   test('a misspelt parameter, and suggests the nearest', async () => {
@@ -164,4 +169,43 @@ describe.each(served)('GET /v1/$name refuses', ({ name, list }) => {
       expect(error.reason).toContain('"nobody at all"');
     });
   }
+});
+
+// biome-ignore format: a table, one question a line
+test.each([
+  ['/v1/quotes?format=CSV', 'format', 'csv'],
+  ['/v1/quotes?format=json-ld', 'format', 'jsonld'],
+  ['/v1/quotes?count=Exact', 'count', 'exact'],
+  ['/v1/quotes?count=yes', 'count', 'exact'],
+  ['/v1/people?named=FALSE', 'named', 'false'],
+  ['/v1/people?country=ua', 'country', 'UA'],
+  ['/v1/people?country=USA', 'country', 'US'],
+  ['/v1/figures?comparator=approx', 'comparator', 'approximately'],
+  ['/v1/figures?comparator=moreThan', 'comparator', 'more_than'],
+  ['/v1/figures?comparator=more%20than', 'comparator', 'more_than'],
+  ['/v1/figures?comparator=%CF%80', 'comparator', null],
+  ['/v1/quotes?sort=date', 'sort', 'said_on'],
+  ['/v1/articles?sort=-date', 'sort', 'published_on'],
+  ['/v1/figures?sort=created_at', 'sort', 'as_of'],
+  ['/v1/quotes?sort=said_on:desc', 'sort', 'said_on'],
+  ['/v1/people?sort=date', 'sort', null],
+  ['/v1/quotes?speaker.name=Zelensky', 'speaker.name', 'speaker'],
+  ['/v1/quotes?speaker_name=Zelensky', 'speaker_name', 'speaker_named'],
+  ['/v1/quotes?said_onn__gte=2022-03-01', 'said_onn__gte', 'said_on__gte'],
+  ['/v1/quotes?said_on[gte]=2022-03-01', 'said_on[gte]', 'said_on__gte'],
+  ['/v1/quotes?from=2022-03-01', 'from', 'said_on__gte'],
+  ['/v1/figures?until=2022-03-01', 'until', 'as_of__lte'],
+  ['/v1/people?from=2022-03-01', 'from', null],
+  ['/v1/series?search=soldiers', 'search', null],
+  ['/v1/quotes?fields=speaker_id', 'fields', 'speaker.id'],
+  ['/v1/quotes?facet=xxxxxxxx', 'facet', null],
+  ['/v1/quotes?include=xxxxxxxx', 'include', null],
+  ['/v1/search?q=planes&list=Article', 'list', 'articles'],
+  ['/v1/search?q=planes&xxxxxxxx=1', 'xxxxxxxx', null],
+  ['/v1/figures/comparison?xxxxxxxx=1', 'xxxxxxxx', 'leave it out'],
+  ['/v1/figures/comparison?rule=LATEST', 'rule', 'latest'],
+])('GET %s suggests for %s what is meant: %s', async (question, parameter, suggestion) => {
+  await using world = await onRecord();
+  const errors = await world.refused(question);
+  expect(errors).toEqual([expect.objectContaining({ parameter, suggestion })]);
 });

@@ -2,11 +2,10 @@
 // the description for readers and the hint for a wrong value, so each is written once.
 import { Column, is, type SQL, sql } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { type Condition, compared, conditionOn, joined, type ToWord } from './condition.ts';
 import { rangeWords } from './days.ts';
-import { InvalidValue, shown } from './invalid.ts';
+import { InvalidValue, shown, wordNear } from './invalid.ts';
 import { type Match, MOST_WORDS, type Search, searched, toMatch } from './match.ts';
 import type { Db } from './open.ts';
 import { keysOfParts } from './parts.ts';
@@ -115,8 +114,15 @@ const rangesOf = (column: AnySQLiteColumn | SQL): Ranged['is'] => ({
   lt: compared(column, '<'),
 });
 
-/** A value that one record has, compared as it stands; a merged id stands for what it became. */
-export function identifier(column: AnySQLiteColumn, description: string, example: string): Filter {
+/**
+ * A value that one record has, compared as it is once read; a merged id stands for what it became.
+ */
+export function identifier(
+  column: AnySQLiteColumn,
+  description: string,
+  example: string,
+  read = (value: string): string => value,
+): Filter {
   const equal = compared(column);
   return {
     description,
@@ -124,7 +130,7 @@ export function identifier(column: AnySQLiteColumn, description: string, example
     is: (value, { db, resolved }) => {
       const id = column.name === 'slug' ? survivorOf(db, column.table, value) : null;
       if (id !== null) resolved({ value, id, name: id, matched: value });
-      return equal(id ?? value);
+      return equal(id ?? read(value));
     },
   };
 }
@@ -162,7 +168,7 @@ export function oneOf(
       if (!words.includes(value)) {
         throw new InvalidValue(
           `${shown(value)} is none of ${words.join(', ')}`,
-          closest(value, [...words]),
+          wordNear(value, words),
         );
       }
       return equal(value, word(value));
@@ -179,7 +185,8 @@ export function trueOrFalse(column: AnySQLiteColumn, description: string): Filte
     facet: { value: sql`case ${column} when 1 then 'true' when 0 then 'false' end` },
     is: (value, { word }) => {
       if (value !== 'true' && value !== 'false') {
-        throw new InvalidValue(`${shown(value)} is neither true nor false`, 'true');
+        const meant = wordNear(value, ['true', 'false']) ?? 'true';
+        throw new InvalidValue(`${shown(value)} is neither true nor false`, meant);
       }
       const wanted = value === 'true' ? 1 : 0;
       return equal(wanted, word(wanted));

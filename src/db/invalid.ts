@@ -1,4 +1,6 @@
 // What is wrong with a question that was asked of the record, in words for the one who asked.
+import { distance } from 'fastest-levenshtein';
+import { normalizeName } from './normalize.ts';
 
 export type Reason = {
   /** The query parameter at fault. */
@@ -28,12 +30,50 @@ export class InvalidValue extends Error {
   }
 }
 
-/** The word of a vocabulary that a value is. @throws InvalidValue with the words, and which to take. */
+/**
+ * The word of a vocabulary that a value is.
+ * @throws InvalidValue with the words and the one that is meant, or `instead` where that is unclear.
+ */
 export function wordAmong<W extends string>(value: string, words: readonly W[], instead: W): W {
   const found = words.find((word) => word === value);
   if (found !== undefined) return found;
-  throw new InvalidValue(`${shown(value)} is none of ${words.join(', ')}`, instead);
+  const meant = wordNear(value, words) ?? instead;
+  throw new InvalidValue(`${shown(value)} is none of ${words.join(', ')}`, meant);
 }
+
+/** A slip of the hand: one letter in so many is wrong. */
+const SLIP = 8;
+
+/**
+ * The word that a value most likely means: the same but for case and marks, or but for a slip; else
+ * one that begins with the value or that the value begins with; else the nearest, unless more than
+ * half of it would have to change.
+ */
+export function wordNear<W extends string>(value: string, words: readonly W[]): W | null {
+  const bare = bareOf(value);
+  const same = bare === '' ? undefined : words.find((word) => bareOf(word) === bare);
+  if (same !== undefined) return same;
+  const lower = value.toLowerCase();
+  if (lower === '') return null;
+  const others = words.map((word) => {
+    const other = word.toLowerCase();
+    return { word, other, edits: distance(lower, other) };
+  });
+  const nearest = nearestOf(others);
+  const begun =
+    nearestOf(others.filter(({ other }) => other.startsWith(lower))) ??
+    nearestOf(others.filter(({ other }) => other.length > 1 && lower.startsWith(other)));
+  if (nearest === undefined) return null;
+  const isSlip = nearest.edits <= Math.max(1, lower.length / SLIP);
+  if (begun !== undefined && (!isSlip || begun.edits === nearest.edits)) return begun.word;
+  const most = Math.max(lower.length, nearest.other.length) / 2;
+  return nearest.edits <= most ? nearest.word : null;
+}
+
+const nearestOf = <O extends { edits: number }>([first, ...rest]: O[]): O | undefined =>
+  first && rest.reduce((a, b) => (b.edits < a.edits ? b : a), first);
+
+const bareOf = (word: string): string => normalizeName(word).replaceAll(' ', '');
 
 /** A whole question refused, with every reason at once. */
 export class InvalidQuery extends Error {

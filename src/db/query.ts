@@ -3,14 +3,13 @@
 // across fields; sort=-field,id; an opaque keyset cursor; counts and facets on request. A question
 // is refused whole, with every reason at once.
 import { sql } from 'drizzle-orm';
-import { closest } from 'fastest-levenshtein';
 import { type Condition, joined, negated } from './condition.ts';
 import { type Cursor, type Filters, readCursor, type SortKey } from './cursor.ts';
 import { parseExpression } from './expression.ts';
 import { wordFor } from './filter-index.ts';
 import type { Filter, Range, Reading, Resolution } from './filters.ts';
-import { InvalidQuery, InvalidValue, type Reason, shown, wordAmong } from './invalid.ts';
-import { facetsOf, type List, parametersOf, sortsOf } from './list.ts';
+import { InvalidQuery, InvalidValue, type Reason, shown, wordAmong, wordNear } from './invalid.ts';
+import { datesOf, facetsOf, type List, parametersOf, sortsOf } from './list.ts';
 import { isTooBroad, type Match, MOST_RANKED, matchesMore } from './match.ts';
 import type { Db } from './open.ts';
 import type { Value } from './statements.ts';
@@ -20,7 +19,7 @@ export const MOST_RECORDS = 100;
 export const MOST_VALUES = 50; // of all filters of a question together
 const MOST_TOGETHER = 4000; // matches of a search that are sooner found at once than in each record
 
-/** What other APIs call what this one has. */
+/** What other APIs call what this one has; `date` is the one that a list is sorted by. */
 const NEIGHBOURS_ELSEWHERE = new Map([
   ['page', 'cursor'],
   ['offset', 'cursor'],
@@ -29,7 +28,28 @@ const NEIGHBOURS_ELSEWHERE = new Map([
   ['order', 'sort'],
   ['order_by', 'sort'],
   ['search', 'q'],
+  ['query', 'q'],
+  ['date', 'date'],
+  ['time', 'date'],
+  ['created_at', 'date'],
+  ['from', 'date__gte'],
+  ['since', 'date__gte'],
+  ['after', 'date__gte'],
+  ['start_date', 'date__gte'],
+  ['to', 'date__lte'],
+  ['until', 'date__lte'],
+  ['before', 'date__lte'],
+  ['end_date', 'date__lte'],
 ]);
+
+/** What a name that a list does not have most likely means, among those that are valid. */
+function meantBy(list: List<unknown>, name: string, valid: string[]): string | null {
+  const neighbour = NEIGHBOURS_ELSEWHERE.get(name.toLowerCase());
+  if (neighbour === undefined) return wordNear(name, valid);
+  const date = datesOf(list).find((one) => list.defaultSort.includes(one)) ?? '';
+  const here = neighbour.replace('date', date);
+  return valid.includes(here) ? here : null;
+}
 
 /** Query parameters as they arrived: a repeated one is an array. */
 export type Given = Record<string, string | string[] | undefined>;
@@ -235,8 +255,7 @@ function unknown(list: List<unknown>, own: string[], parameter: string): Invalid
   }
   const what = own.length > 0 ? 'parameter' : 'filter';
   const names = [...parametersOf(list), ...own];
-  const nearest = NEIGHBOURS_ELSEWHERE.get(parameter) ?? closest(parameter.toLowerCase(), names);
-  return new InvalidValue(`is no ${what} of ${list.name}`, nearest);
+  return new InvalidValue(`is no ${what} of ${list.name}`, meantBy(list, parameter, names));
 }
 
 /** The word of a value in the index of filters, where that has the filter. */
@@ -269,7 +288,7 @@ export function parseSort(list: List<unknown>, value: string, match: Match | nul
     if (!sortsOf(list).includes(name)) {
       throw new InvalidValue(
         `${shown(name)} is no sort of ${list.name}: ${sortsOf(list).join(', ')}`,
-        closest(name, sortsOf(list)),
+        meantBy(list, name, sortsOf(list)),
       );
     }
     if (keys.some((key) => key.name === name)) {
@@ -309,7 +328,7 @@ function parseFacets(list: List<unknown>, value: string | undefined): string[] {
     if (!facetsOf(list).includes(name)) {
       throw new InvalidValue(
         `${shown(name)} is no facet of ${list.name}: ${facetsOf(list).join(', ')}`,
-        closest(name, facetsOf(list)),
+        meantBy(list, name, facetsOf(list)),
       );
     }
   }

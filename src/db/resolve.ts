@@ -1,9 +1,8 @@
 // Finds what a client names: entities by id, Wikidata id or any spelling, other records by id.
 import { getTableName, type SQLWrapper } from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { closest, distance } from 'fastest-levenshtein';
 import { type Gone, goneOf, told } from './gone.ts';
-import { InvalidValue, shown } from './invalid.ts';
+import { InvalidValue, shown, wordNear } from './invalid.ts';
 import { normalizeName } from './normalize.ts';
 import type { Db } from './open.ts';
 import { readRows, textOf } from './statements.ts';
@@ -47,12 +46,7 @@ export function resolveEntities(
   value: string,
   kinds: readonly EntityKind[],
 ): ResolvedEntity[] {
-  const column = /^Q[1-9]\d*$/.test(value) ? 'wikidata_id' : 'slug';
-  const [byId] = readRows<[number, string, EntityKind, string]>(
-    db,
-    `select id, slug, kind, name from entities where ${column} = +?`,
-    [value],
-  ).map(([key, id, kind, name]) => ({ key, id, kind, name, matched: value }));
+  const byId = entityBy(db, 'slug', value) ?? entityBy(db, 'wikidata_id', value.toUpperCase());
   if (byId !== undefined && kinds.includes(byId.kind)) return [byId];
   const gone = ID.test(value) ? goneOf(db, 'entities', value) : undefined;
   if (gone?.into) {
@@ -76,6 +70,18 @@ export function resolveEntities(
   );
 }
 
+function entityBy(
+  db: Db,
+  column: 'slug' | 'wikidata_id',
+  value: string,
+): ResolvedEntity | undefined {
+  return readRows<[number, string, EntityKind, string]>(
+    db,
+    `select id, slug, kind, name from entities where ${column} = +?`,
+    [value],
+  ).map(([key, id, kind, name]) => ({ key, id, kind, name, matched: value }))[0];
+}
+
 /**
  * Words of a vocabulary that the record itself makes: measures, languages, occasions.
  * @throws InvalidValue for one that no record has, with the nearest that one has.
@@ -90,7 +96,7 @@ export function refuseUnknownWord(db: Db, column: AnySQLiteColumn, value: string
   ).flat();
   throw new InvalidValue(
     `no record has the ${column.name} ${shown(value)}`,
-    nearest(value.toLowerCase(), words) ?? (words.length <= 20 ? words.join(', ') || null : null),
+    wordNear(value, words) ?? (words.length <= 20 ? words.join(', ') || null : null),
   );
 }
 
@@ -135,19 +141,21 @@ export function survivorOf(db: Db, table: SQLiteTable, id: string): string | nul
   return gone?.into ?? null;
 }
 
-/** The id nearest to one that does not exist, among those that begin alike. */
+/** The id nearest to one that does not exist, among those that begin alike but for case. */
 export function nearestId(
   db: Db,
   column: AnySQLiteColumn,
   from: SQLWrapper,
   id: string,
 ): string | null {
+  const [select, name] = [`select ${textOf(column)} from ${textOf(from)} where`, textOf(column)];
+  const lower = id.toLowerCase();
   const ids = readRows<[string]>(
     db,
-    `select ${textOf(column)} from ${textOf(from)} where ${beginsAlike(textOf(column))} limit ${NEIGHBOURS}`,
-    bounds(id),
+    `${select} ${name} = +? union all ${select} ${beginsAlike(name)} limit ${NEIGHBOURS}`,
+    [lower, ...bounds(lower)],
   ).flat();
-  return nearest(id, ids);
+  return wordNear(id, ids);
 }
 
 function nearestName(db: Db, value: string, kinds: readonly EntityKind[]): string | null {
@@ -158,7 +166,7 @@ function nearestName(db: Db, value: string, kinds: readonly EntityKind[]): strin
       where ${beginsAlike('normalized')} and entities.kind in (${quoted(kinds)}) limit ${NEIGHBOURS}`,
     bounds(wanted),
   );
-  const best = nearest(
+  const best = wordNear(
     wanted,
     found.map(([normalized]) => normalized),
   );
@@ -174,15 +182,6 @@ const bounds = (value: string): [string, string] => {
   const beginning = value.slice(0, Math.max(1, Math.min(2, value.length - 1)));
   return [beginning, `${beginning}\u{10FFFF}`];
 };
-
-/** The nearest word, where it is near enough to be what was meant. */
-function nearest(wanted: string, words: string[]): string | null {
-  if (wanted === '' || words.length === 0) return null;
-  const longer = words.filter((word) => word.startsWith(wanted));
-  if (longer.length > 0) return longer.reduce((a, b) => (b.length < a.length ? b : a));
-  const best = closest(wanted, words);
-  return distance(wanted, best) <= Math.max(2, wanted.length / 2) ? best : null;
-}
 
 const list = (kinds: readonly string[]): string =>
   kinds.length === 1

@@ -60,7 +60,9 @@ const search = {
 
 export const entityFilters = (example: { id: string; wikidata: string; name: string }) => ({
   id: identifier(entities.slug, 'Public id', example.id),
-  wikidata_id: identifier(entities.wikidataId, 'Wikidata id', example.wikidata),
+  wikidata_id: identifier(entities.wikidataId, 'Wikidata id', example.wikidata, (value) =>
+    value.toUpperCase(),
+  ),
   name: fullText(search, 'Words that begin words of a spelling, in any script', example.name),
   q: fullText(search, 'The same as name', example.name),
   named: trueOrFalse(entities.named, 'Whether the documents give a name'),

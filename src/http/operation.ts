@@ -1,9 +1,8 @@
 // A route beside the lists: what it asks, answers and documents, in one declaration.
-import { closest } from 'fastest-levenshtein';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Condition } from '#db/condition.ts';
-import { InvalidQuery, InvalidValue } from '#db/invalid.ts';
+import { InvalidQuery, InvalidValue, wordNear } from '#db/invalid.ts';
 import { Letters, toLetters } from '#db/letters.ts';
 import { type List, parametersOf } from '#db/list.ts';
 import type { Db } from '#db/open.ts';
@@ -158,7 +157,7 @@ function readGiven({ parameters, takesFilters, list }: Operation, given: Given):
     attempt(name, () => {
       throw new InvalidValue(
         'is no parameter here',
-        known.length > 0 && !isOfLists ? closest(name.toLowerCase(), known) : 'leave it out',
+        (isOfLists ? null : wordNear(name, known)) ?? 'leave it out',
       );
     });
   }

@@ -1,7 +1,6 @@
 // Searches every list that has full text at once, a few best matches of each.
-import { closest } from 'fastest-levenshtein';
 import type { FastifyInstance } from 'fastify';
-import { InvalidQuery, InvalidValue, shown } from '#db/invalid.ts';
+import { InvalidQuery, InvalidValue, shown, wordNear } from '#db/invalid.ts';
 import type { List } from '#db/list.ts';
 import { isTooBroad, toMatch } from '#db/match.ts';
 import type { Db } from '#db/open.ts';
@@ -31,7 +30,7 @@ function parseSearch(lists: List<unknown>[], given: Given) {
   const { attempt, once, reasons } = collectReasons(given);
   for (const parameter of Object.keys(given)) {
     if (PARAMETERS.includes(parameter)) continue;
-    const suggestion = closest(parameter, PARAMETERS);
+    const suggestion = wordNear(parameter, PARAMETERS);
     reasons.push({ parameter, reason: 'is no parameter of search', suggestion });
   }
   const q = attempt('q', () => parseWords(lists, once('q')));
@@ -56,7 +55,7 @@ function parseLists(known: string[], value: string | undefined): string[] {
     if (known.includes(name)) continue;
     throw new InvalidValue(
       `${shown(name)} is no list that can be searched: ${known.join(', ')}`,
-      closest(name, known),
+      wordNear(name, known),
     );
   }
   return names;

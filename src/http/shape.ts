@@ -1,7 +1,6 @@
 // The shape of answers: `fields=` keeps parts of a record, `include=` puts whole records in the place
 // of references.
-import { closest } from 'fastest-levenshtein';
-import { InvalidValue, shown } from '#db/invalid.ts';
+import { InvalidValue, shown, wordNear } from '#db/invalid.ts';
 import { fieldsFrom } from '#db/letters.ts';
 import type { Db } from '#db/open.ts';
 import { namesIn } from '#db/query.ts';
@@ -24,7 +23,7 @@ export function parseInclude({ list }: Resource, value: string | undefined): str
     if (known.includes(name)) continue;
     throw new InvalidValue(
       `${shown(name)} is no reference of ${list.name} that can be included`,
-      known.length > 0 ? closest(name, known) : null,
+      wordNear(name, known),
     );
   }
   return names;
@@ -45,7 +44,7 @@ export function parseFields(
   const names = [...new Set(namesIn(value))];
   for (const name of names) {
     if (known.includes(name)) continue;
-    throw new InvalidValue(`${shown(name)} is no field of ${list.name}`, closest(name, known));
+    throw new InvalidValue(`${shown(name)} is no field of ${list.name}`, wordNear(name, known));
   }
   return names;
 }

@@ -1,7 +1,7 @@
 // What a batch may refer to: its own records and those that the database already holds.
 
-import { closest } from 'fastest-levenshtein';
 import { goneOf, told } from '#db/gone.ts';
+import { wordNear } from '#db/invalid.ts';
 import type { Db } from '#db/open.ts';
 import { remembered } from '#db/remembered.ts';
 import type { EntityKind } from '#db/resolve.ts';
@@ -74,7 +74,8 @@ export function knownTo(db: Db, batch: Batch, whole = batch) {
       const gone = goneOf(db, kind, id);
       if (gone?.into) return [`"${id}" ${told(gone)}`, gone.into];
       const ids = [...whole[kind].keys()].filter((other) => other !== id);
-      const hint = ids.length > 0 ? `, like ${closest(id, ids)}` : '';
+      const near = wordNear(id, ids);
+      const hint = near === null ? '' : `, like ${near}`;
       const allowed = `the id of a record of ${kind} that the files or the database hold${hint}`;
       return [`"${id}" ${gone === undefined ? 'is unknown' : told(gone)}`, allowed];
     },
