@@ -239,6 +239,21 @@ describe('a retraction', () => {
   });
 });
 
+test('a reason that ends with a full stop is told with one', async () => {
+  await using world = await onSample();
+  const reason = 'Nobody counted it.';
+  const because = (correction: object) => ({ ...correction, reason });
+  correct(world.db, [
+    because(retract('figures', 'houses-15')),
+    because(merge('figures', 'houses-10', 'houses-12')),
+  ]);
+  for (const id of ['houses-15', 'houses-10']) {
+    const { detail } = (await world.get(`/v1/figures/${id}`)).body;
+    expect(detail).toMatch(/: Nobody counted it\. Its history is at /);
+  }
+  expect((await world.get('/v1/figures/houses-15/history')).body.data.at(-1).reason).toBe(reason);
+});
+
 describe('a merge', () => {
   test('of entities leads every reference to the survivor, which answers to every spelling', async () => {
     await using world = await onSample({ held: true });
@@ -519,6 +534,17 @@ describe('a load after corrections', () => {
     expect(load(world.db, { 'all.json': file }).records.entities.corrected).toBe(1);
     mayor.position = 'Mayor again';
     expect(load(world.db, { 'all.json': file }).records.entities.corrected).toBe(1);
+  });
+
+  test('tells the reason of the correction without a second full stop', async () => {
+    await using world = await corrected();
+    const { file, mayor } = minimal();
+    const reason = 'She moved.';
+    correct(world.db, [{ ...set('entities', 'ada-quill', { country: 'FR' }), reason }]);
+    Object.assign(mayor, { note: 'Moved.', position: 'Former mayor' });
+    expect(refusedLoad(world.db, file)).toEqual([
+      expect.stringMatching(/: She moved\. Allowed: "FR", or another value than before\.$/),
+    ]);
   });
 
   test('that says what a correction said leaves the next correction in force', async () => {

@@ -31,6 +31,7 @@ test.each([
   ['people', 'those of a body', 'affiliation=Lipovo Fire Service', ['petar-petrov']],
   ['people', 'those of a country', 'country=XB', ['ziva-muller']],
   ['people', 'one by Wikidata id', 'wikidata_id=Q900000001', ['ziva-muller']],
+  ['people', 'one by Wikidata id in lower case', 'wikidata_id=q900000001', ['ziva-muller']],
   ['organizations', 'groups', 'kind=group', ['dolna-residents', 'lipovo-residents']],
   [
     'organizations',
@@ -164,4 +165,15 @@ test('what lies within a place is found anew when the record has changed', async
   expect(await world.ids('/v1/places?within=low-vale')).toEqual(['lowford', 'old-mill']);
   load(db, { 'b.json': { entities: [mill] } });
   expect(await world.ids('/v1/places?within=low-vale')).toEqual(['lowford']);
+});
+
+test('GET /v1/people/{id} names the id that is meant in another case or with other marks', async () => {
+  await using world = await onSample();
+  for (const id of ['ZIVA-MULLER', 'Ziva-Muller', 'ziva_muller', 'ziva-mulller']) {
+    const { status, body } = await world.get(`/v1/people/${id}`);
+    expect(status).toBe(404);
+    expect(body.detail).toMatch(/ The nearest is "ziva-muller"\.$/);
+  }
+  expect((await world.get('/v1/people/ZI')).body.detail).toContain('ziva-muller');
+  expect((await world.get('/v1/people/XYZ')).body.detail).not.toContain('nearest');
 });

@@ -1,5 +1,7 @@
 // HTTP over a real socket: bad requests, unknown routes and other methods are problem documents.
+import { METHODS } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { onRecord, PROBLEM } from './app.ts';
 import { expectProblem, listening } from './listening.ts';
 import { encode } from './served.ts';
 
@@ -100,6 +102,40 @@ describe('methods', () => {
       }
     },
   );
+
+  test('every method that HTTP clients know is 405 on what there is, and 404 on what there is not', async () => {
+    await using server = await onRecord();
+    const others = METHODS.filter(
+      (method) => !['GET', 'HEAD', 'OPTIONS', 'CONNECT'].includes(method),
+    );
+    expect(others).toContain('PROPFIND');
+    for (const method of others) {
+      const body = { headers: { 'content-type': 'text/plain' }, payload: 'a' }; // QUERY needs one
+      const ask = (url: string) => server.app.inject({ method: method as 'GET', url, ...body });
+      for (const url of ['/v1', '/v1/quotes', '/v1/quotes/cnn-not-iconic', '/openapi.json']) {
+        const { statusCode, headers } = await ask(url);
+        const told = [statusCode, headers.allow, headers['content-type']];
+        const problem = expect.stringMatching(PROBLEM);
+        expect(told, `${method} ${url}`).toEqual([405, 'GET, HEAD, OPTIONS', problem]);
+      }
+      expect((await ask('/v1/nothing')).statusCode, method).toBe(404);
+    }
+  });
+
+  test('HEAD answers as GET does, and 405 where there is no GET', async () => {
+    await using server = await onRecord();
+    const { paths } = (await server.get('/openapi.json')).body as {
+      paths: Record<string, { get?: object }>;
+    };
+    const asked = Object.entries(paths).filter(([path]) => !path.includes('{id}'));
+    expect(asked.some(([, { get }]) => get === undefined)).toBe(true);
+    for (const [path, { get }] of asked) {
+      const url = path === '/v1/search' ? `${path}?q=planes` : path;
+      const { statusCode, headers } = await server.app.inject({ method: 'HEAD', url });
+      expect(statusCode, path).toBe(get === undefined ? 405 : 200);
+      if (get === undefined) expect(headers.allow).toBe('POST, OPTIONS');
+    }
+  });
 
   test('HEAD answers as GET does, without a body', async () => {
     await using server = await listening();

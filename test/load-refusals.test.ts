@@ -37,8 +37,8 @@ const RELATIONS = 'identical, truncated, extended, translation, paraphrase, alte
 const LOOP = 'a parent that is not itself a part of this';
 const ORIGINS = 'paraphrase for indirect quotes, verbatim or rewritten for the others';
 const ONE = 'a value that no other has';
-const like = (kind: string, near: string) =>
-  `the id of a record of ${kind} that the files or the database hold, like ${near}`;
+const known = (kind: string) => `the id of a record of ${kind} that the files or the database hold`;
+const like = (kind: string, near: string) => `${known(kind)}, like ${near}`;
 const both = (a: string, b: string) => `both ${a} and ${b}, or neither`;
 
 type Wrong = [part: string, change: object, field: string, problem: string, allowed: string];
@@ -59,6 +59,11 @@ const WRONG: Wrong[] = [
   ['story', { id: 'a--b' }, 'id', '"a--b" cannot be used', SLUG],
   ['story', { id: 'histogram' }, 'id', '"histogram" cannot be used', ADDRESS],
   ['figure', { id: 'comparison' }, 'id', '"comparison" cannot be used', ADDRESS],
+  ['article.text', { length: 1.5 }, 'text.length', '1.5 cannot be used', 'a whole number'],
+  ['article.text', { length: 0 }, 'text.length', '0 cannot be used', 'more than 0'],
+  ['story', { title: '' }, 'title', '"" cannot be used', 'at least 1 character'],
+  ['story', { id: 'a'.repeat(151) }, 'id', `"${'a'.repeat(99)} cannot be used`, 'at most 150 characters'],
+  ['mayor', { names: [] }, 'names', '[] cannot be used', 'at least 1 entry'],
   ['article', { language: 'English' }, 'language', '"English" cannot be used', 'an ISO 639 code like en'],
   ['mayor', { country: 'uk' }, 'country', '"uk" cannot be used', 'an ISO 3166-1 alpha-2 code like UA'],
   ['mayor.names.1', { script: 'cyr' }, 'names[1].script', '"cyr" cannot be used', 'an ISO 15924 code like Latn'],
@@ -71,7 +76,8 @@ const WRONG: Wrong[] = [
   ['close', { utterance: 'no', relation: 'altered' }, 'utterance', '"no" is unknown', like('utterances', 'no-crossing')],
   ['figure', { series: 'homes' }, 'series', '"homes" is unknown', like('series', 'homes-flooded')],
   ['figure', { claimant: 'ada-q' }, 'claimant', '"ada-q" is unknown', like('entities', 'ada-quill')],
-  ['article', { story: 'flood' }, 'story', '"flood" is unknown', like('stories', 'lowford-flood')],
+  ['article', { story: 'lowford-food' }, 'story', '"lowford-food" is unknown', like('stories', 'lowford-flood')],
+  ['article', { story: 'sunshine' }, 'story', '"sunshine" is unknown', known('stories')],
   ['article', { publisher: 'ada-q' }, 'publisher', '"ada-q" is unknown', like('entities', 'ada-quill')],
   ['article', { dateline: 'low-val' }, 'dateline', '"low-val" is unknown', like('entities', 'low-vale')],
   ['mention', { entity: 'low-val' }, 'mentions[0].entity', '"low-val" is unknown', like('entities', 'low-vale')],

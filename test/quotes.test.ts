@@ -1,6 +1,7 @@
 // What the filters of quotes mean.
 import { describe, expect, test } from 'vitest';
 import { loadRecord } from '#record/load.ts';
+import { load } from './minimal.ts';
 import { onSample, sampleFile } from './sample.ts';
 import { encode } from './served.ts';
 
@@ -52,6 +53,21 @@ describe('GET /v1/quotes?speaker', () => {
       'petar-petrov',
       'lipovo-firefighter',
     ]);
+  });
+
+  test('takes a Wikidata id in either case, but for an id that reads like one', async () => {
+    await using world = await onSample();
+    const ids = await world.ids('/v1/quotes?speaker=Q900000001');
+    expect(ids).not.toEqual([]);
+    expect(await world.ids('/v1/quotes?speaker=q900000001')).toEqual(ids);
+    const names = [{ name: 'Quartet', script: 'Latn', kind: 'name' }];
+    const entities = [
+      { id: 'q900000001', kind: 'organization', type: 'media', name: 'Quartet', names },
+    ];
+    load(world.db, { 'more.json': { entities } });
+    const { body } = await world.get('/v1/quotes?speaker=q900000001');
+    expect(body.data).toEqual([]);
+    expect(body.resolved).toMatchObject([{ id: 'q900000001', matched: 'q900000001' }]);
   });
 
   test('refuses a spelling of two people, and names both', async () => {

@@ -140,6 +140,21 @@ describe('a body is refused as a problem', () => {
     expect(await ask(Buffer.from('no gzip'))).toBe(400);
   });
 
+  test('that is packed in a way that is not read, with those that are', async () => {
+    const { statusCode, headers, payload } = await flood.app.inject({
+      method: 'POST',
+      url: '/v1/verify',
+      headers: { 'content-type': plain, 'content-encoding': 'foo' },
+      payload: 'a',
+    });
+    expect([statusCode, headers['content-type']]).toEqual([415, expect.stringMatching(PROBLEM)]);
+    expect(headers['accept-encoding']).toBe('zstd, br, gzip, deflate');
+    expect(JSON.parse(payload)).toMatchObject({
+      type: 'urn:on-record:problem:unsupported-media-type',
+      detail: 'The Content-Encoding "foo" is not read; zstd, br, gzip, deflate are, or none.',
+    });
+  });
+
   test('and parameters are refused', async () => {
     const url = '/v1/verify?text=a';
     const headers = { 'content-type': plain };

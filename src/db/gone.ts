@@ -33,8 +33,11 @@ export const isEnd = (action: string): boolean => action === 'retract' || action
 /** What became of a record, for a sentence that begins with it. */
 export const told = ({ into, on, reason }: Gone): string =>
   into === null
-    ? `was retracted on ${on}: ${reason}`
-    : `was merged into "${into}" on ${on}: ${reason}`;
+    ? `was retracted on ${on}: ${unended(reason)}`
+    : `was merged into "${into}" on ${on}: ${unended(reason)}`;
+
+/** A reason as a part of a sentence, which goes on after it or ends with a stop of its own. */
+export const unended = (reason: string): string => reason.replace(/(?<!\.)\.$/, '');
 
 type Change = typeof changes.$inferSelect;
 type Last = Pick<Change, 'action' | 'recordedAt' | 'reason' | 'before' | 'after'>;

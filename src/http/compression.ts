@@ -3,6 +3,8 @@ import { constants } from 'node:zlib';
 import { negotiate } from '@fastify/accept-negotiator';
 import compress from '@fastify/compress';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { shown } from '#db/invalid.ts';
+import { Problem } from './problem.ts';
 
 const ENCODINGS = ['zstd', 'br', 'gzip', 'deflate'] as const;
 type Encoding = (typeof ENCODINGS)[number] | 'identity';
@@ -18,9 +20,19 @@ export function compressAnswers(app: FastifyInstance): void {
     ...LEVELS,
     encodings: [...ENCODINGS],
     customTypes: /^(text\/|application\/(.*\+)?(x-nd)?json)/,
+    onUnsupportedRequestEncoding: unreadable,
     syncThreshold: Number.POSITIVE_INFINITY, // what is no stream is packed whole, and may be kept
   });
 }
+
+/** A body in an encoding that is not read (RFC 9110, 12.5.3: the answer names those that are). */
+const unreadable = (encoding: string): Problem =>
+  new Problem(
+    415,
+    'unsupported-media-type',
+    `The Content-Encoding ${shown(encoding)} is not read; ${ENCODINGS.join(', ')} are, or none.`,
+    { headers: { 'accept-encoding': ENCODINGS.join(', ') } },
+  );
 
 /**
  * The encoding that this client reads best. From here on the request asks for just that one, so that

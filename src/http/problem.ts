@@ -1,5 +1,5 @@
 // Every failure answers with a problem document (RFC 9457), written here and nowhere else.
-import { STATUS_CODES } from 'node:http';
+import { METHODS, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidQuery, type Reason } from '#db/invalid.ts';
@@ -191,6 +191,9 @@ export function noteMethods(app: FastifyInstance): Map<string, string[]> {
  * routes.
  */
 export function answerOtherMethods(app: FastifyInstance, noted: Map<string, string[]>): void {
+  for (const method of METHODS) {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method); // else it would meet a 404
+  }
   for (const [url, methods] of [...noted]) {
     const allow = [...methods, 'OPTIONS'].join(', ');
     app.route({

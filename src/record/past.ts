@@ -1,7 +1,7 @@
 // What the log of changes says of a record, and what a file says of it anew.
 
 import { getTableColumns, sql } from 'drizzle-orm';
-import { type Gone, goneOf, isEnd, told } from '#db/gone.ts';
+import { type Gone, goneOf, isEnd, told, unended } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';
 import { remembered } from '#db/remembered.ts';
 import { BOUND, readRows, textOf, type Value } from '#db/statements.ts';
@@ -158,7 +158,7 @@ function correctedProblems(form: Form, since: Change[]): Problem[] {
       const day = by.recordedAt.slice(0, 10);
       return {
         field,
-        problem: `is ${shown(form[field])} as before the correction of ${day}: ${by.reason}`,
+        problem: `is ${shown(form[field])} as before the correction of ${day}: ${unended(by.reason)}`,
         allowed: `${shown(now[field])}, or another value than before`,
       };
     });

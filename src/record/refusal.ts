@@ -77,11 +77,10 @@ function describe(
   }
   if (issue.code === 'invalid_value') return { problem: given, allowed: issue.values.join(', ') };
   if (issue.code === 'too_small' || issue.code === 'too_big') {
-    const [bound, limit] =
-      issue.code === 'too_small' ? ['at least', issue.minimum] : ['at most', issue.maximum];
-    const units: Record<string, string> = { array: ' entries', string: ' characters' };
-    const of = units[issue.origin] ?? '';
-    return { problem: given, allowed: `${bound} ${limit}${of}` };
+    return { problem: given, allowed: boundOf(issue) };
+  }
+  if (issue.code === 'invalid_type' && issue.expected === 'int') {
+    return { problem: given, allowed: 'a whole number' };
   }
   const options = 'options' in issue ? issue.options : undefined;
   if (Array.isArray(options)) return { problem: given, allowed: options.join(', ') };
@@ -89,4 +88,18 @@ function describe(
     problem: given,
     allowed: issue.message.replace(/^must be |^Invalid input: expected |, received .*$/g, ''),
   };
+}
+
+const UNITS: Record<string, [one: string, several: string]> = {
+  array: [' entry', ' entries'],
+  string: [' character', ' characters'],
+};
+
+function boundOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const [limit, words] =
+    issue.code === 'too_small'
+      ? [issue.minimum, ['at least', 'more than']]
+      : [issue.maximum, ['at most', 'less than']];
+  const [one, several] = UNITS[issue.origin] ?? ['', ''];
+  return `${words[issue.inclusive === false ? 1 : 0]} ${limit}${limit === 1 ? one : several}`;
 }
