@@ -193,6 +193,8 @@ test.each([
   ['/v1/quotes?speaker_name=Zelensky', 'speaker_name', 'speaker_named'],
   ['/v1/quotes?said_onn__gte=2022-03-01', 'said_onn__gte', 'said_on__gte'],
   ['/v1/quotes?said_on[gte]=2022-03-01', 'said_on[gte]', 'said_on__gte'],
+  ['/v1/quotes?person=Zelensky', 'person', null],
+  ['/v1/quotes?x=Zelensky', 'x', null],
   ['/v1/quotes?from=2022-03-01', 'from', 'said_on__gte'],
   ['/v1/figures?until=2022-03-01', 'until', 'as_of__lte'],
   ['/v1/people?from=2022-03-01', 'from', null],

@@ -46,8 +46,8 @@ const SLIP = 8;
 
 /**
  * The word that a value most likely means: the same but for case and marks, or but for a slip; else
- * one that begins with the value or that the value begins with; else the nearest, unless more than
- * half of it would have to change.
+ * one that begins with the value or that the value begins with; else the nearest, unless half of it
+ * would have to change.
  */
 export function wordNear<W extends string>(value: string, words: readonly W[]): W | null {
   const bare = bareOf(value);
@@ -66,8 +66,8 @@ export function wordNear<W extends string>(value: string, words: readonly W[]): 
   if (nearest === undefined) return null;
   const isSlip = nearest.edits <= Math.max(1, lower.length / SLIP);
   if (begun !== undefined && (!isSlip || begun.edits === nearest.edits)) return begun.word;
-  const most = Math.max(lower.length, nearest.other.length) / 2;
-  return nearest.edits <= most ? nearest.word : null;
+  const longer = Math.max(lower.length, nearest.other.length);
+  return nearest.edits < (isSlip ? longer : longer / 2) ? nearest.word : null;
 }
 
 const nearestOf = <O extends { edits: number }>([first, ...rest]: O[]): O | undefined =>

@@ -44,8 +44,9 @@ const NEIGHBOURS_ELSEWHERE = new Map([
 
 /** What a name that a list does not have most likely means, among those that are valid. */
 function meantBy(list: List<unknown>, name: string, valid: string[]): string | null {
-  const neighbour = NEIGHBOURS_ELSEWHERE.get(name.toLowerCase());
-  if (neighbour === undefined) return wordNear(name, valid);
+  const lower = name.toLowerCase();
+  const neighbour = NEIGHBOURS_ELSEWHERE.get(lower);
+  if (neighbour === undefined || valid.includes(lower)) return wordNear(name, valid);
   const date = datesOf(list).find((one) => list.defaultSort.includes(one)) ?? '';
   const here = neighbour.replace('date', date);
   return valid.includes(here) ? here : null;
