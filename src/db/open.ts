@@ -15,6 +15,7 @@ export class UnusableDatabase extends Error {}
 
 const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 const MOST_MAPPED = 2_147_418_112; // bytes; the cap of this build
+const PATIENCE = 10_000; // milliseconds that another process may take to migrate, or to load what is bundled
 const APPLICATION_ID = 1332630115; // "OnRc", written by the migrations
 const LOG_OF_MIGRATIONS = '__drizzle_migrations';
 
@@ -75,7 +76,7 @@ export function openUnfinished(path: string): Db | undefined {
 function connect(source: string | Buffer, name: string): Database.Database {
   try {
     if (name !== ':memory:') mkdirSync(dirname(name), { recursive: true });
-    const client = new Database(source);
+    const client = new Database(source, { timeout: PATIENCE });
     client.pragma('page_size = 8192'); // bytes, of a new file: in 4096 one record of JSON leaves a third empty
     return client;
   } catch (error) {
