@@ -1,5 +1,4 @@
 // What is anchored in an article as a collection of Web Annotations, in pages.
-
 import { eq } from 'drizzle-orm';
 import { type CodePoints, codePoints } from '#db/code-points.ts';
 import type { Db } from '#db/open.ts';

@@ -1,5 +1,4 @@
 // What a batch may refer to: its own records and those that the database already holds.
-
 import { goneOf, told } from '#db/gone.ts';
 import { wordNear } from '#db/invalid.ts';
 import type { Db } from '#db/open.ts';

@@ -1,5 +1,4 @@
 // What the log of changes says of a record, and what a file says of it anew.
-
 import { getTableColumns, sql } from 'drizzle-orm';
 import { type Gone, goneOf, isEnd, told, unended } from '#db/gone.ts';
 import type { Db } from '#db/open.ts';

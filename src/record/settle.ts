@@ -1,5 +1,4 @@
 // What has to hold between records once all of a batch are written, the database's own included.
-
 import { and, eq, ne } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { lastChange } from '#db/gone.ts';

@@ -1,5 +1,4 @@
 // Checks the quotations of a text: which of them are on record, in which words, and whose.
-
 import type { Db } from '#db/open.ts';
 import { remembered } from '#db/remembered.ts';
 import { type Alignment, alignerOf } from './alignment.ts';

@@ -1,5 +1,4 @@
 // The names in sentences, found by their spellings on record, and how the named belong together.
-
 import type { Db } from '#db/open.ts';
 import { remembered } from '#db/remembered.ts';
 import { readObjects, readRows } from '#db/statements.ts';

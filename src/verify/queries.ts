@@ -1,5 +1,4 @@
 // What is read of the record to check a text: wordings, their utterances, series and their claims.
-
 import { type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { articleRef, joinArticle } from '#articles/queries.ts';

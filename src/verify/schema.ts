@@ -95,7 +95,7 @@ const quotationSchema = z.strictObject({
   evidence: z.array(evidenceSchema).describe('The best first, one for each utterance'),
 });
 
-export const CLAIMANT_RELATIONS = ['same', 'other', 'unknown'] as const;
+const CLAIMANT_RELATIONS = ['same', 'other', 'unknown'] as const;
 
 const claimSchema = z.strictObject({
   id: z.string(),
