@@ -208,7 +208,7 @@ export function answerOtherMethods(app: FastifyInstance, noted: Map<string, stri
       ),
       url,
       onRequest: async ({ method }) => {
-        const detail = `${method} is not possible here; ${allow} is.`;
+        const detail = `${method} is not possible here; ${allow} are.`;
         throw new Problem(405, 'method-not-allowed', detail, { headers: { allow } });
       },
       handler: () => {},
