@@ -102,9 +102,9 @@ export function beyond([key, ...keys]: SortKey[], [value, ...values]: Value[]): 
   };
   if (value === null) {
     // Of another table, the next column is no way to find records: it would be one for each such record.
-    const [next] = keys;
-    const sign = is(next?.column, Column) && next.column.table !== tableOf(key) ? '+' : '';
-    const ties = { test: `(${column} is null and ${sign}(${rest.test}))`, values: rest.values };
+    const [next = key] = keys;
+    const unsought = tableOf(next) === tableOf(key) ? '' : '+';
+    const ties = { test: `(${column} is null and ${unsought}(${rest.test}))`, values: rest.values };
     return descending ? [ties] : [ties, { test: `${column} >= ${least}`, values: [] }];
   }
   const sign = descending ? '<' : '>';

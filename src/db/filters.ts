@@ -10,7 +10,6 @@ import { type Match, MOST_WORDS, type Search, searched, toMatch } from './match.
 import type { Db } from './open.ts';
 import { keysOfParts } from './parts.ts';
 import {
-  type EntityKind,
   refuseUnknownWord,
   resolveEntities,
   resolveEntity,
@@ -20,6 +19,7 @@ import {
 import type { Scale } from './scales.ts';
 import { BOUND, textOf, type Value } from './statements.ts';
 import { entities, organizations, places } from './tables.ts';
+import type { EntityKind } from './vocabulary.ts';
 
 export const RANGES = ['gte', 'gt', 'lte', 'lt'] as const;
 export type Range = (typeof RANGES)[number];

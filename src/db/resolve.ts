@@ -6,9 +6,7 @@ import { InvalidValue, shown, wordNear } from './invalid.ts';
 import { normalizeName } from './normalize.ts';
 import type { Db } from './open.ts';
 import { readRows, textOf } from './statements.ts';
-import { type ENTITY_KINDS, RECORD_KINDS, type RecordKind } from './vocabulary.ts';
-
-export type EntityKind = (typeof ENTITY_KINDS)[number];
+import { type EntityKind, RECORD_KINDS, type RecordKind } from './vocabulary.ts';
 
 /** `matched` is the id, Wikidata id or spelling on record that the value was found by. */
 type ResolvedEntity = {
@@ -46,7 +44,7 @@ export function resolveEntities(
   value: string,
   kinds: readonly EntityKind[],
 ): ResolvedEntity[] {
-  const byId = entityBy(db, 'slug', value) ?? entityBy(db, 'wikidata_id', value.toUpperCase());
+  const byId = entityBy(db, 'slug', value) ?? entityByWikidata(db, value);
   if (byId !== undefined && kinds.includes(byId.kind)) return [byId];
   const gone = ID.test(value) ? goneOf(db, 'entities', value) : undefined;
   if (gone?.into) {
@@ -69,6 +67,9 @@ export function resolveEntities(
     nearestName(db, value, kinds),
   );
 }
+
+const entityByWikidata = (db: Db, value: string): ResolvedEntity | undefined =>
+  /^Q[1-9]\d*$/i.test(value) ? entityBy(db, 'wikidata_id', value.toUpperCase()) : undefined;
 
 function entityBy(
   db: Db,

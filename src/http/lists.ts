@@ -45,6 +45,8 @@ import {
 const SHAPE_PARAMETERS = ['format', 'fields', 'include'] as const;
 const PAGE_PARAMETERS = [...SHAPE_PARAMETERS, 'highlight'] as const;
 const TIMELINE_PARAMETERS = ['date', 'interval'] as const;
+/** What of the parameters of every list a timeline takes, too. */
+const SHARED_WITH_TIMELINES: readonly string[] = ['filter', 'filter__not', 'count'];
 
 /** What the formats have no place for. */
 const MEANINGLESS: Record<Format, readonly string[]> = {
@@ -185,7 +187,8 @@ function answerTimeline({ db }: World, { list }: Resource, request: FastifyReque
     ),
   );
   for (const parameter of [...LIST_PARAMETERS, ...PAGE_PARAMETERS]) {
-    if (/^(filter|count$)/.test(parameter) || request.query[parameter] === undefined) continue;
+    if (SHARED_WITH_TIMELINES.includes(parameter) || request.query[parameter] === undefined)
+      continue;
     reasons.push({ parameter, reason: 'has no meaning in a timeline', suggestion: 'leave it out' });
   }
   if (date === undefined || interval === undefined || reasons.length > 0) {

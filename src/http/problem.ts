@@ -1,5 +1,5 @@
 // Every failure answers with a problem document (RFC 9457), written here and nowhere else.
-import { METHODS, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidQuery, type Reason } from '#db/invalid.ts';
@@ -146,20 +146,9 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   );
 }
 
-/** Problem documents for errors, unknown routes, wrong methods and unreadable queries. */
+/** Problem documents for errors and unreadable queries. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler(sendProblem);
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      new Problem(
-        404,
-        'unknown-route',
-        `There is nothing at ${request.url.slice(0, 200)}. GET /v1 lists what there is.`,
-      ),
-      request,
-      reply,
-    ),
-  );
   app.addHook('onRequest', ({ url, headers, raw }, _reply, done) => {
     if (headers.host === undefined && raw.httpVersion === '1.1') {
       throw new Problem(400, 'bad-request', 'HTTP/1.1 requests name a Host.');
@@ -187,15 +176,25 @@ export function noteMethods(app: FastifyInstance): Map<string, string[]> {
 }
 
 /**
- * Answers OPTIONS, and 405 with `Allow` to the methods that a path does not have; call it after all
- * routes.
+ * Answers OPTIONS, 405 with `Allow` to the methods that a path does not have, and 404 where there is
+ * none; call it after all routes.
  */
 export function answerOtherMethods(app: FastifyInstance, noted: Map<string, string[]>): void {
-  for (const method of METHODS) {
-    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method); // else it would meet a 404
-  }
-  for (const [url, methods] of [...noted]) {
-    const allow = [...methods, 'OPTIONS'].join(', ');
+  const paths = [...noted].map(([url, methods]) => ({
+    url,
+    methods,
+    allow: [...methods, 'OPTIONS'].join(', '),
+    pattern: new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}/?$`),
+  }));
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?');
+    const isRouted = app.supportedMethods.includes(request.method); // Fastify looks for no others
+    const there = isRouted ? undefined : paths.find(({ pattern }) => pattern.test(path));
+    const problem =
+      there === undefined ? unknownRoute(request.url) : notAllowed(request.method, there.allow);
+    sendProblem(problem, request, reply);
+  });
+  for (const { url, methods, allow } of paths) {
     app.route({
       method: 'OPTIONS',
       url,
@@ -208,10 +207,21 @@ export function answerOtherMethods(app: FastifyInstance, noted: Map<string, stri
       ),
       url,
       onRequest: async ({ method }) => {
-        const detail = `${method} is not possible here; ${allow} are.`;
-        throw new Problem(405, 'method-not-allowed', detail, { headers: { allow } });
+        throw notAllowed(method, allow);
       },
       handler: () => {},
     });
   }
 }
+
+const unknownRoute = (url: string) =>
+  new Problem(
+    404,
+    'unknown-route',
+    `There is nothing at ${url.slice(0, 200)}. GET /v1 lists what there is.`,
+  );
+
+const notAllowed = (method: string, allow: string) =>
+  new Problem(405, 'method-not-allowed', `${method} is not possible here; ${allow} are.`, {
+    headers: { allow },
+  });

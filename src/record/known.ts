@@ -3,9 +3,8 @@ import { goneOf, told } from '#db/gone.ts';
 import { wordNear } from '#db/invalid.ts';
 import type { Db } from '#db/open.ts';
 import { remembered } from '#db/remembered.ts';
-import type { EntityKind } from '#db/resolve.ts';
 import { readRows } from '#db/statements.ts';
-import type { RecordKind } from '#db/vocabulary.ts';
+import type { EntityKind, RecordKind } from '#db/vocabulary.ts';
 import type { Batch } from './batch.ts';
 
 export type Known = ReturnType<typeof knownTo>;

@@ -1,5 +1,5 @@
 // The rules that records of several kinds share: references, fields that belong together, positions.
-import type { EntityKind } from '#db/resolve.ts';
+import type { EntityKind } from '#db/vocabulary.ts';
 import type { Known } from './known.ts';
 import type { ArticleRecord } from './schema.ts';
 

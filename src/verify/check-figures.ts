@@ -9,7 +9,7 @@ import type { Quantity } from './numbers.ts';
 import { claimsReader, isNamed, seriesFinder, spellingsReader } from './queries.ts';
 import type { NumberCheck } from './schema.ts';
 import { isMeasure, synonymsOf } from './senses.ts';
-import type { Source } from './sources.ts';
+import { namedBy, type Source } from './sources.ts';
 import { hasMeaning } from './words.ts';
 
 const MOST_WORDS = 40; // of a sentence that a series is searched by
@@ -56,10 +56,8 @@ export function figureChecker(db: Db) {
 function relationFinder(db: Db, wholesOf: (key: number) => Set<number>) {
   return (source: Source | undefined, claims: Compared[]): NumberCheck['claimant_is'] => {
     if (claims.some(({ own }) => own)) return 'same';
-    const [named, another] = source?.entities ?? [];
-    if (named === undefined || another !== undefined || !named.named || isRelaying(named)) {
-      return 'unknown';
-    }
+    const named = source && namedBy(source);
+    if (!named?.named || isRelaying(named)) return 'unknown';
     const bearing = claims.some(({ fits }) => fits) ? claims.filter(({ fits }) => fits) : claims;
     const claimants = bearing.flatMap(({ claimant }) => claimant ?? []);
     if (claimants.some((key) => wholesOf(named.key).has(key))) return 'unknown';

@@ -15,7 +15,7 @@ import {
 import type { Quotation } from './quotations.ts';
 import type { Evidence, QuotationCheck, SPEAKER_RELATIONS } from './schema.ts';
 import type { Worded } from './side-by-side.ts';
-import type { Source } from './sources.ts';
+import { namedBy, type Source } from './sources.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** Words of a quotation that is only found where it is a whole quote: as part it says nothing. */
@@ -149,10 +149,8 @@ function relationFinder(db: Db) {
   return (source: Source | undefined, { key, speaker }: Wording): SpeakerRelation => {
     if (source === undefined || source.entities.length === 0 || speaker === null) return 'unknown';
     if (source.entities.some((entity) => entity.key === speaker)) return 'same';
-    const [named, another] = source.entities;
-    if (named === undefined || another !== undefined || !named.named || !isNamed(db, speaker)) {
-      return 'unknown';
-    }
+    const named = namedBy(source);
+    if (!named?.named || !isNamed(db, speaker)) return 'unknown';
     if (isRelaying(named) || readRelays(db, key).includes(named.key)) return 'relay';
     const isPart = wholesOf(speaker).has(named.key) || wholesOf(named.key).has(speaker);
     return isPart ? 'part' : 'other';

@@ -12,6 +12,10 @@ type Words = { words: string; start: number; end: number };
  */
 export type Source = Words & { cue: Words; entities: Entity[] };
 
+/** Whom a source names, where its words are a spelling of nobody else. */
+export const namedBy = ({ entities: [one, another] }: Source): Entity | undefined =>
+  another === undefined ? one : undefined;
+
 /** Verbs that stand before or after the one who speaks. */
 const CUES = wordSet(`said says say saying adds added adding warned warns warning insisted insists
   claimed claims claiming stated states announced announces declared declares replied replies

@@ -8,7 +8,7 @@ import { type Named, namesIn } from './names.ts';
 import { type Quantity, quantitiesOf } from './numbers.ts';
 import { type Quotation, quotationsOf } from './quotations.ts';
 import type { NumberCheck, QuotationCheck, SourceRead, Verification } from './schema.ts';
-import { nearestSource, type Source, sourcesOf } from './sources.ts';
+import { namedBy, nearestSource, type Source, sourcesOf } from './sources.ts';
 import { codePointsOf, maskedBy, sentencesOf, type Token, tokensOf } from './text.ts';
 
 /** More than these are counted in the answer, not checked. */
@@ -29,7 +29,7 @@ export function verifyText(db: Db, given: string): Verification {
   return {
     data,
     summary: {
-      characters: codePointsOf(given)(given.length),
+      characters: read.characters,
       quotations: quotations.length,
       numbers: numbers.checks.length,
       unchecked,
@@ -53,6 +53,8 @@ type Range = { start: number; end: number };
 type Read = {
   /** Without markup; all indexes are of it. */
   text: string;
+  /** How many code points were given. */
+  characters: number;
   /** Code points of the text as it was given. */
   placeOf: (range: Range) => Range;
   printed: (range: Range) => string;
@@ -79,6 +81,7 @@ function readText(db: Db, given: string): Read {
   const sentences = around.map(read);
   return {
     text,
+    characters: codePoint(given.length),
     placeOf: ({ start, end }) => ({ start: codePoint(startOf(start)), end: codePoint(endOf(end)) }),
     printed: ({ start, end }) => given.slice(startOf(start), endOf(end)),
     quotations,
@@ -114,17 +117,13 @@ function speakersOf(text: string, sentences: Sentence[]): Read['sourceOf'] {
 
 function toSource({ placeOf }: Read, source: Source | undefined): SourceRead | null {
   if (source === undefined) return null;
-  const { words, cue, entities } = source;
-  const [one, another] = entities;
-  const entity =
-    one === undefined || another !== undefined
-      ? null
-      : { id: one.id, kind: one.kind, name: one.name };
+  const { words, cue } = source;
+  const named = namedBy(source);
   return {
     words,
     ...placeOf(source),
     cue: { words: cue.words, ...placeOf(cue) },
-    entity,
+    entity: named === undefined ? null : { id: named.id, kind: named.kind, name: named.name },
   };
 }
 
