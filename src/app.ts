@@ -10,7 +10,6 @@ import { changeList } from '#changes/queries.ts';
 import { historyOperations } from '#changes/routes.ts';
 import { changeSchema } from '#changes/schema.ts';
 import { comparisonOperations } from '#comparison/routes.ts';
-import { bringUpToDate } from '#db/index.ts';
 import type { Db } from '#db/open.ts';
 import { parseQuery } from '#db/query.ts';
 import { readPage } from '#db/read.ts';
@@ -103,6 +102,7 @@ export type World = {
   cacheBytes?: number;
 };
 
+/** Nothing is done to the database: it holds what `bringUpToDate` keeps beside records. */
 export function buildApp({ db, logger, cacheBytes = 0 }: World): FastifyInstance {
   const app = fastify({
     loggerInstance: logger,
@@ -114,11 +114,6 @@ export function buildApp({ db, logger, cacheBytes = 0 }: World): FastifyInstance
     clientErrorHandler: answerClientError,
     http: { requireHostHeader: false }, // Node would refuse with no problem document
   });
-  bringUpToDate(
-    db,
-    RESOURCES.map(({ list }) => list),
-    (list) => logger.info({ list }, 'its stored JSON is made anew'),
-  );
   compressAnswers(app);
   answerProblems(app);
   allowReading(app);

@@ -77,6 +77,9 @@ async function loadIfEmpty(db: Db, { ONRECORD_DB }: Config, logger: Logger): Pro
 async function serve(db: Db, config: Config, logger: Logger): Promise<string> {
   const { HOST, PORT, CACHE_MB } = config;
   const { buildApp } = await import('./app.ts');
+  const { bringUpToDate } = await import('./db/index.ts');
+  const { INDEXED } = await import('./record/transaction.ts');
+  bringUpToDate(db, INDEXED, (list) => logger.info({ list }, 'its stored JSON is made anew'));
   const app = buildApp({ db, logger, cacheBytes: CACHE_MB * MEGABYTE });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {

@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { buildApp } from '#app.ts';
+import { bringUpToDate } from '#db/index.ts';
 import { keyOf } from '#db/list.ts';
 import { type Db, openDatabase } from '#db/open.ts';
 import { readRows, textOf } from '#db/statements.ts';
@@ -20,6 +21,7 @@ export type TestApp = Awaited<ReturnType<typeof appOn>>;
 const MEMORY = 2 ** 24; // bytes of answers kept
 
 export async function appOn(db: Db, { cacheBytes = MEMORY } = {}) {
+  bringUpToDate(db, INDEXED);
   const app = buildApp({ db, logger: pino({ level: 'silent' }), cacheBytes });
   await app.ready();
 
