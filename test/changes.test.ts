@@ -1,9 +1,11 @@
 // What a client sees of corrections: 410, 308, histories, the feed of changes, merged ids in filters.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { CHANGE_ACTIONS, CHANGE_ORIGINS, RECORD_KINDS } from '#db/vocabulary.ts';
 import { onRecord, PROBLEM } from './app.ts';
 import { correct, merge, retract, set } from './correcting.ts';
+import { load, minimal } from './minimal.ts';
 import { onSample } from './sample.ts';
-import { served, walk } from './served.ts';
+import { idsOf, type Row, served, walk } from './served.ts';
 
 const TODAY = () => new Date().toISOString().slice(0, 10);
 
@@ -214,6 +216,111 @@ test('a history tells every change in order, with the fields that corrections ch
   ]);
   const [, retracted] = (await world.get('/v1/places/elsewhere/history')).body.data;
   expect(retracted).toMatchObject({ action: 'retract', before: { id: 'elsewhere' }, after: null });
+});
+
+/** The invented record, its corrections and another load, recorded on days that lie apart. */
+async function overDays() {
+  const at = (day: string) => vi.useFakeTimers({ toFake: ['Date'], now: new Date(day) });
+  onTestFinished(() => void vi.useRealTimers());
+  const world = await onSample();
+  at('2931-01-05');
+  correct(world.db, [
+    set('entities', 'boris-petrov', { country: 'XD' }),
+    merge('entities', 'boris-petrov', 'petar-petrov'),
+    merge('series', 'people', 'houses-dolna'),
+  ]);
+  at('2931-01-04'); // the clock is put back
+  correct(world.db, [retract('figures', 'water-1')]);
+  at('2931-02-01T23:59:59.999Z');
+  load(world.db, { 'more.json': minimal().file });
+  correct(world.db, [
+    retract('quotes', 'thanks'),
+    set('entities', 'petar-petrov', { country: 'XC' }),
+  ]);
+  return world;
+}
+
+describe('the log of changes', () => {
+  test('goes on in time, also where a clock was put back', async () => {
+    await using world = await overDays();
+    const days = (await walk(world, '/v1/changes')).map((one) => `${one.recorded_at}`.slice(0, 10));
+    expect(days).toEqual(days.toSorted());
+    vi.useRealTimers();
+    expect([...new Set(days)]).toEqual([TODAY(), '2931-01-05', '2931-02-01']);
+  });
+
+  test('tells of any classes and days what reading all of it tells', async () => {
+    await using world = await overDays();
+    const all = await walk(world, '/v1/changes');
+    const has =
+      (name: string, ...words: string[]) =>
+      (one: Row) =>
+        words.includes(`${one[name]}`);
+    const since = (day: string) => (one: Row) => `${one.recorded_at}` >= day;
+    const not = (is: (one: Row) => boolean) => (one: Row) => !is(one);
+    const questions: (readonly [question: string, is: (one: Row) => boolean])[] = [
+      ...RECORD_KINDS.map((one) => [`kind=${one}`, has('kind', one)] as const),
+      ...CHANGE_ACTIONS.map((one) => [`action=${one}`, has('action', one)] as const),
+      ...CHANGE_ORIGINS.map((one) => [`origin=${one}`, has('origin', one)] as const),
+      ['kind=quotes,figures', has('kind', 'quotes', 'figures')],
+      ['kind__not=entities', not(has('kind', 'entities'))],
+      ['action__not=insert,retract', has('action', 'correct', 'merge')],
+      ['origin__not=load', not(has('origin', 'load'))],
+      ['recorded_at=2931-01-05', (one) => `${one.recorded_at}`.startsWith('2931-01-05')],
+      ['recorded_at=2931-01-04', () => false],
+      ['recorded_at__not=2931-01-05', (one) => !`${one.recorded_at}`.startsWith('2931-01-05')],
+      ...['gt', 'gte'].map(
+        (sign) => [`recorded_at__${sign}=2931-01-05`, since('2931-01-05')] as const,
+      ),
+      ...['lt', 'lte'].map(
+        (sign) => [`recorded_at__${sign}=2931-02-01`, not(since('2931-02-01'))] as const,
+      ),
+      ['recorded_at__gte=2931-01-03', since('2931-01-03')],
+      ['recorded_at__lt=2930-12-31', not(since('2930-12-31'))],
+      ['recorded_at__gt=2931-02-02', () => false],
+      ['since=7', (one) => Number(one.sequence) > 7],
+      [
+        'filter=kind==quotes,action==merge',
+        (one) => has('kind', 'quotes')(one) || has('action', 'merge')(one),
+      ],
+      [
+        'filter__not=kind==quotes;action==insert',
+        (one) => !(has('kind', 'quotes')(one) && has('action', 'insert')(one)),
+      ],
+      [
+        'filter=recorded_at==2931-02-01,since==10',
+        (one) => since('2931-02-01')(one) || Number(one.sequence) > 10,
+      ],
+      [
+        'filter=kind==series,record==petar-petrov',
+        (one) => has('kind', 'series')(one) || has('record', 'petar-petrov')(one),
+      ],
+    ];
+    const pairs = questions.flatMap(([one, is], index) =>
+      questions
+        .slice(index + 1)
+        .filter(([other]) => one.split('=')[0] !== other.split('=')[0])
+        .map(([other, also]) => [`${one}&${other}`, (row: Row) => is(row) && also(row)] as const),
+    );
+    for (const [question, is] of [...questions, ...pairs]) {
+      const found = idsOf(all.filter(is));
+      const path = `/v1/changes?${question}`;
+      const { body } = await world.get(`${path}&limit=3&count=exact&facet=action`);
+      expect(idsOf(body.data), question).toEqual(found.slice(0, 3));
+      expect(body.page.count, question).toBe(found.length);
+      const facets = body.facets.action as { count: number }[];
+      expect(
+        facets.reduce((sum, { count }) => sum + count, 0),
+        question,
+      ).toBe(found.length);
+      expect(await world.ids(`${path}&sort=-sequence&limit=2`), question).toEqual(
+        found.slice(-2).toReversed(),
+      );
+      const second =
+        body.page.next && (await world.ids(`${path}&limit=3&cursor=${body.page.next}`));
+      expect(second ?? [], question).toEqual(found.slice(3, 6));
+    }
+  });
 });
 
 describe('GET /v1/changes', () => {

@@ -77,11 +77,11 @@ const WRONG = [
   ['a country in lower case', "update people set country = 'ua'"],
   [
     'a change that is no JSON',
-    "insert into changes (recorded_at, action, origin, kind, record_id, reason, after) values ('', 'insert', 'load', 'quotes', 'x', '', '{')",
+    "insert into changes (recorded_at, action, origin, kind, record_id, reason, after) values ('9999', 'insert', 'load', 'quotes', 'x', '', '{')",
   ],
   [
     'an unknown origin of a change',
-    "insert into changes (recorded_at, action, origin, kind, record_id, reason) values ('', 'insert', 'hand', 'quotes', 'x', '')",
+    "insert into changes (recorded_at, action, origin, kind, record_id, reason) values ('9999', 'insert', 'hand', 'quotes', 'x', '')",
   ],
 ] as const;
 

@@ -326,3 +326,28 @@ test('a log from before changes had an origin gets it, and the utterances that i
   const emptied = () => session(path, ({ $client }) => $client.exec('delete from changes'));
   expect(emptied).toThrow(/append-only/);
 });
+
+test('a log that a clock put back has recorded out of time is put in time, and stays so', () => {
+  const path = join(temporaryFolder(), 'record.db');
+  const log = (times: string[]) =>
+    times.map(
+      (time, index) => `insert into changes (recorded_at, action, origin, kind, record_id, reason)
+        values ('2026-01-${time}', 'retract', 'correction', 'series', 'a${index}', 'a');`,
+    );
+  const told = ({ $client }: Db) =>
+    $client.prepare('select recorded_at from changes order by sequence').pluck().all();
+  session(
+    path,
+    ({ $client }) => $client.exec(log(['02', '05', '03', '04', '05', '06', '01']).join('')),
+    migrationsUpTo('0015_indexes_of_filters_with_other_sorts'),
+  );
+  const days = ['02', '05', '05', '05', '05', '06', '06'];
+  expect(session(path, told)).toEqual(days.map((day) => `2026-01-${day}`));
+  const append = (time: string) =>
+    session(path, ({ $client }) => $client.exec(log([time])[0] ?? ''));
+  expect(() => append('05')).toThrow(/is recorded before the one that it follows/);
+  append('06');
+  expect(() =>
+    session(path, ({ $client }) => $client.exec("update changes set reason = ''")),
+  ).toThrow(/append-only/);
+});

@@ -216,6 +216,37 @@ test('a cursor leads to no record that a filter on its first date leaves out', (
   }
 });
 
+test('changes of any classes, from any day, are met in the order of the log by one index', () => {
+  const list = served.find(({ name }) => name === 'changes')?.list;
+  if (list === undefined) throw new Error('changes are served');
+  for (const given of [
+    { action__not: 'insert' },
+    { kind: 'quotes,figures', action: 'correct,retract' },
+    { origin: 'load', recorded_at__gte: '2020-01-01' },
+    { filter: 'kind==quotes,action==merge', since: '3' },
+    { kind__not: 'quotes', recorded_at__not: '2020-01-01' },
+  ]) {
+    for (const sort of ['sequence', '-sequence']) {
+      const query = parseQuery(db, list, { ...given, sort, count: 'estimate', facet: 'kind' });
+      const reads = executed(db, () => {
+        readPage(db, list, query);
+        readCount(db, list, query);
+        readFacets(db, list, query);
+      });
+      const ofLog = reads.filter((source) => /"kind" = /.test(source));
+      expect(ofLog.length).toBeGreaterThan(2);
+      for (const source of ofLog) {
+        const [step = ''] = planOf(source).filter((one) => one.includes(' changes '));
+        expect(step).toMatch(
+          /USING (COVERING )?INDEX changes_by_class \(kind=\? AND action=\? AND origin=\?/,
+        );
+        expect(planOf(source).join()).not.toContain('TEMP B-TREE');
+      }
+      for (const source of reads) expect(planOf(source).join()).not.toMatch(/SCAN changes/);
+    }
+  }
+});
+
 test('what is denied twice is found as what is asked for', () => {
   const list = served.find(({ name }) => name === 'quotes')?.list;
   if (list === undefined) throw new Error('quotes are served');

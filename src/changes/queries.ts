@@ -30,14 +30,34 @@ const citation: SQL<string> = sql`substr(${changes.recordedAt}, 1, 10) || ': ' |
 const EXAMPLE_DAY = '2026-01-02';
 const recordedOn = day(changes.recordedAt, 'When it was recorded, a day in UTC', EXAMPLE_DAY);
 
+const from = compared(changes.sequence, '>=');
+const before = compared(changes.sequence, '<');
+
+/** The number of the first change at or after a time; the log goes on in time. */
+function numberAt(db: Db, time: string): number {
+  const [[first] = []] = readRows<[number]>(
+    db,
+    'select sequence from changes where recorded_at >= +? order by recorded_at, sequence limit 1',
+    [time],
+  );
+  return first ?? Number.MAX_SAFE_INTEGER;
+}
+
 /** A day stands for its beginning in ranges, and for all of it alone. */
-const from = compared(changes.recordedAt, '>=');
-const before = compared(changes.recordedAt, '<');
 const recordedAt: Filter = {
   ...recordedOn,
-  is: (value) => {
+  is: (value, { db }) => {
     const date = `${recordedOn.ranged?.read(value)}`;
-    return joined([from(date), before(`${date}U`)], 'and'); // U follows T
+    return joined([from(numberAt(db, date)), before(numberAt(db, `${date}U`))], 'and'); // U follows T
+  },
+  ranged: {
+    read: (value) => `${recordedOn.ranged?.read(value)}`,
+    is: {
+      gte: (day, _, { db }) => from(numberAt(db, `${day}`)),
+      gt: (day, _, { db }) => from(numberAt(db, `${day}`)),
+      lte: (day, _, { db }) => before(numberAt(db, `${day}`)),
+      lt: (day, _, { db }) => before(numberAt(db, `${day}`)),
+    },
   },
 };
 
@@ -88,6 +108,11 @@ export const changeList: List<Change> = {
   }),
   from: sql`${changes}`,
   numbered: changes.sequence,
+  classes: new Map<AnySQLiteColumn, readonly string[]>([
+    [changes.kind, RECORD_KINDS],
+    [changes.action, CHANGE_ACTIONS],
+    [changes.origin, CHANGE_ORIGINS],
+  ]),
   filters: {
     id: identifier(changes.id, 'Public id: its number', '1'),
     since: {

@@ -27,7 +27,7 @@ export type Condition = {
   /** What it says is not so. */
   denied?: Condition;
 };
-type Sign = '=' | '>=' | '>' | '<=' | '<';
+export type Sign = '=' | '>=' | '>' | '<=' | '<';
 
 const OPPOSITES: Record<Sign, Sign[]> = {
   '=': ['<', '>'],

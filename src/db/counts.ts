@@ -1,4 +1,5 @@
 // Counts records: all that meet conditions, or up to a bound; found as a page of them is.
+import { allOfClasses, dividedByClass } from './classes.ts';
 import { type Condition, separated } from './condition.ts';
 import { countAll, countRows } from './dear.ts';
 import { fewest, lastKey, rare } from './few.ts';
@@ -35,6 +36,8 @@ const countUpTo = (db: Db, { text, values }: Part, most: number): number =>
   ])[0]?.[0] ?? 0;
 
 function countable(db: Db, list: List<unknown>, conditions: Condition[]): Part {
+  const divided = dividedByClass(list, conditions);
+  if (divided !== undefined) return allOfClasses(list, divided);
   const [only, ...more] = conditions;
   const own = only?.words === undefined || only.bound?.table === list.id.table;
   const few =

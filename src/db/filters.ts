@@ -59,7 +59,10 @@ export type Facet = {
 
 type Ranged = {
   read: (value: string) => string | number;
-  is: Record<Range, (value: string | number, words?: string) => Condition>;
+  is: Record<
+    Range,
+    (value: string | number, words: string | undefined, reading: Reading) => Condition
+  >;
   /** The same as words of the index of filters, where that has some for ranges. */
   words?: (
     range: Range,

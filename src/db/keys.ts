@@ -2,6 +2,7 @@
 // are found is decided here, from what is declared to be indexed and from bounded counts, so that it
 // depends on no statistics of the database.
 import type { Column } from 'drizzle-orm';
+import { dividedByClass, firstOfClasses } from './classes.ts';
 import { bounds, type Condition, separated } from './condition.ts';
 import { type Cursor, type SortKey, turned } from './cursor.ts';
 import { fewest, MOST_FETCHED, MOST_SORTED, rare } from './few.ts';
@@ -68,6 +69,11 @@ export function readKeys(
     const others = conditions.filter(({ match }) => match?.match !== ranking.match);
     const hits = { text: scored(ranking.search), values: [ranking.match] };
     return read(among(list, hits, [...others, ...rest]), limit);
+  }
+  const divided = dividedByClass(list, conditions);
+  if (divided !== undefined && order[0]?.column === list.numbered) {
+    const first = firstOfClasses(db, list, divided, order, limit, rest);
+    return read(among(list, first, []), limit, '+');
   }
   const way = byTables(db, list, conditions, order, limit);
   if (way?.sorted) {
@@ -278,6 +284,10 @@ export function firstValues(
 ): Part {
   const conditions = separated(given);
   const sort = parseSort(list, list.defaultSort, null);
+  const divided = dividedByClass(list, conditions);
+  if (divided !== undefined) {
+    return valuesOf(list, firstOfClasses(db, list, divided, sort, most), shown);
+  }
   const match = wordsOf(conditions);
   const way = byTables(db, list, conditions, sort, most);
   const few = way === undefined ? rare(db, list, conditions) : undefined;

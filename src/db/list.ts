@@ -19,6 +19,10 @@ export type List<T> = {
   rows?: SQLiteTable;
   /** The key that numbers the records from 1, without gaps: where none ever goes. */
   numbered?: AnySQLiteColumn;
+  /**
+   * The columns of few words that one index has in this order, with the number behind them (classes.ts).
+   */
+  classes?: ReadonlyMap<AnySQLiteColumn, readonly string[]>;
   filters: Record<string, Filter>;
   sorts: Record<string, AnySQLiteColumn>;
   defaultSort: string;

@@ -234,7 +234,7 @@ function parseFilter(
   if (operator !== undefined && operator !== 'not') {
     const { read, is, words } = filter.ranged as NonNullable<Filter['ranged']>;
     const [range, value] = [operator as Range, read(values.join(','))];
-    return is[range](value, words?.(range, value, reading));
+    return is[range](value, words?.(range, value, reading), reading);
   }
   const any = joined(
     values.map((value) => filter.is(value, reading)),

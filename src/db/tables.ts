@@ -580,9 +580,7 @@ export const changes = sqliteTable(
     index('changes_by_record').on(t.kind, t.recordId, t.sequence),
     index('changes_by_record_id').on(t.recordId, t.sequence),
     index('changes_by_recorded_at').on(t.recordedAt, t.sequence),
-    index('changes_by_kind').on(t.kind, t.sequence, t.id),
-    index('changes_by_action').on(t.action, t.sequence, t.id),
-    index('changes_by_origin').on(t.origin, t.sequence, t.id),
+    index('changes_by_class').on(t.kind, t.action, t.origin, t.sequence),
     uniqueIndex('changes_by_id').on(t.id),
   ],
 );

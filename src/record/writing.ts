@@ -28,6 +28,13 @@ type Entry = {
 
 const TEXT = writtenOut(sql`select ${texts.id} from ${texts} where ${texts.sha256} = +${BOUND}`);
 
+/** When the last change was recorded; before all times where there is none. */
+export const lastRecordedAt = (db: Db): string =>
+  readRows<[string]>(
+    db,
+    'select recorded_at from changes order by sequence desc limit 1',
+  )[0]?.[0] ?? '';
+
 /** `reasonFor` says why a record changes. */
 export function startWriting(
   db: Db,
@@ -43,8 +50,11 @@ export function startWriting(
   const past = pastIn(db);
   const anchoredIn = new Set<string>();
 
+  let recordedAt = lastRecordedAt(db);
+
   function log({ id: recordId, ...entry }: Entry): void {
-    const recordedAt = new Date().toISOString();
+    const now = new Date().toISOString();
+    if (now > recordedAt) recordedAt = now; // the log goes on in time, also where a clock goes back
     const reason = reasonFor(entry.kind, recordId);
     statements.insert(changes, { origin, reason, before: null, ...entry, recordId, recordedAt });
   }
