@@ -585,7 +585,7 @@ describe('a load after corrections', () => {
     await using world = await onSample();
     load(world.db, { 'all.json': minimal().file });
     world.db.$client.exec(`insert into changes (recorded_at, action, origin, kind, record_id, reason, after)
-      select recorded_at, 'correct', 'load', kind, record_id, reason, json_remove(after, '$.note') from changes
+      select max(recorded_at) over (), 'correct', 'load', kind, record_id, reason, json_remove(after, '$.note') from changes
       where json_extract(after, '$.note') is null`);
     correct(world.db, [set('entities', 'ada-quill', { position: 'Former mayor' })]);
     const before = dump(world.db);

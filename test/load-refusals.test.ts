@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Refusal } from '#record/refusal.ts';
 import {
   articleOf,
+  bytesOf,
   fresh,
   load,
   type Minimal,
@@ -16,9 +17,9 @@ import {
 function refused(contents: Record<string, object | string>): Refusal[] {
   using db = fresh();
   load(db, { 'held.json': minimal().file });
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const refusals = refusalsOf(() => load(db, contents));
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
   return refusals;
 }
 

@@ -8,7 +8,17 @@ import { changes, entities, figures, quotes, utterances } from '#db/tables.ts';
 import { progressLines } from '#record/progress.ts';
 import { RefusedRecord } from '#record/refusal.ts';
 import { reportTable } from '#record/report.ts';
-import { articleOf, dump, fresh, load, minimal, refusalsOf, spanOf, TEXT } from './minimal.ts';
+import {
+  articleOf,
+  bytesOf,
+  dump,
+  fresh,
+  load,
+  minimal,
+  refusalsOf,
+  spanOf,
+  TEXT,
+} from './minimal.ts';
 
 const newOnly = (inserted: number) => ({ inserted, corrected: 0, unchanged: 0 });
 
@@ -79,11 +89,11 @@ test('a quote that is its only wording is an utterance under its own id', () => 
 test('a second load changes nothing and says so', () => {
   using db = fresh();
   load(db, { 'all.json': minimal().file });
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const report = load(db, { 'all.json': minimal().file });
   expect(report.records.quotes).toEqual({ inserted: 0, corrected: 0, unchanged: 2 });
   expect(reportTable(report, false)).toMatch(/\nNothing has changed\.$/);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('fields in another order and defaults written out are no change', () => {
@@ -170,11 +180,11 @@ test('a later file refers to what the database holds', () => {
 
 test('a check tells what a load would do and keeps nothing', () => {
   using db = fresh();
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const report = load(db, { 'all.json': minimal().file }, { checkOnly: true });
   expect(report.records.quotes).toEqual(newOnly(2));
   expect(reportTable(report, true)).toMatch(/\nChecked only; nothing was loaded\.$/);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('progress counts every record up to the total', () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { type Db, openDatabase } from '#db/open.ts';
 import { readRecordFiles } from '#record/files.ts';
@@ -220,6 +221,15 @@ export function refusalsOf(work: () => unknown): Refusal[] {
     }));
   }
   throw new Error('nothing was refused');
+}
+
+/** All that a database holds, without what is left on its free pages, which nothing restores. */
+export function bytesOf(db: Db): Buffer {
+  const copy = new Database(db.$client.serialize());
+  copy.exec('vacuum');
+  const bytes = copy.serialize();
+  copy.close();
+  return bytes;
 }
 
 /** Every row of every table, but when it was recorded. */

@@ -6,7 +6,7 @@ import { mirrorChanges } from '#record/mirror.ts';
 import { appOn } from './app.ts';
 import { correct, refusedCorrections, retract, set } from './correcting.ts';
 import { FERRY, ferry, ferryTexts, LATER, loadFerry, takeLater, textOf } from './ferry.ts';
-import { dump, fresh, load, minimal, refusalsOf, sha256, spanOf } from './minimal.ts';
+import { bytesOf, dump, fresh, load, minimal, refusalsOf, sha256, spanOf } from './minimal.ts';
 
 type Row = Record<string, string | number | null>;
 const rows = (db: Db, query: string) => db.$client.prepare<[], Row>(query).all();
@@ -130,11 +130,11 @@ test('what moved is retracted, and its file brings it back neither there nor her
   using db = fresh();
   loadFerry(db);
   correct(db, [retract('quotes', 'ferry-dawn'), retract('figures', 'ferry-sailors')]);
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const { records, moves } = load(db, { 'ferry.json': ferry().file });
   expect(records.quotes).toEqual({ inserted: 0, corrected: 0, unchanged: 2 });
   expect(moves).toEqual([]);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('a file that says something new of what moved undoes no correction, and is carried again', () => {

@@ -8,6 +8,7 @@ import { appOn } from './app.ts';
 import {
   articleOf,
   attachText,
+  bytesOf,
   dump,
   fresh,
   load,
@@ -148,11 +149,11 @@ test('the same bytes again change nothing and say so', () => {
   using db = fresh();
   loaded(db);
   take(db, LATER.replace('more than 40', '41'));
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const report = take(db, LATER.replace('more than 40', '41'));
   expect(report.moves).toEqual([]);
   expect(reportTable(report, false)).toMatch(/\nNothing has changed\.$/);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('the text that a record names already is attached, and its anchors verified', () => {
@@ -179,11 +180,11 @@ test('loading the old record file again moves nothing back', () => {
   using db = fresh();
   loaded(db);
   take(db, LATER.replace('more than 40', '41'));
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const { records, moves } = load(db, { 'all.json': minimal().file });
   expect(records.quotes).toEqual({ inserted: 0, corrected: 0, unchanged: 2 });
   expect(moves).toEqual([]);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('a record that its file corrects goes to the newer text at once', () => {
@@ -302,9 +303,9 @@ test('a newer text raises the version of the data, and search finds its words on
 test('checking only keeps nothing', () => {
   using db = fresh();
   loaded(db);
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   expect(take(db, LATER, { checkOnly: true }).moves).toHaveLength(1);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 /** What is refused, and what the refusal says. */
@@ -314,9 +315,9 @@ function refused(content: string, article?: string) {
   file.articles.push(articleOf('other-news', 'Other news.'));
   loaded(db, { file });
   take(db, LATER);
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const refusals = refusalsOf(() => take(db, content, {}, article));
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
   return refusals;
 }
 

@@ -7,6 +7,7 @@ import { readTexts } from '#record/files.ts';
 import { reportTable } from '#record/report.ts';
 import {
   articleOf,
+  bytesOf,
   dump,
   fresh,
   load,
@@ -57,11 +58,11 @@ test('a text is attached to a record that was loaded before', () => {
 test('attaching again attaches nothing and says so', () => {
   using db = fresh();
   attach(db, minimal().file);
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const report = attach(db, minimal().file);
   expect(report).toMatchObject({ attached: 0, counts: { texts: { held: 1, missing: 0 } } });
   expect(reportTable(report, false)).toMatch(/\nNothing has changed\.$/);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('texts are found in folders of folders, and hidden files are left alone', () => {
@@ -110,7 +111,7 @@ test('a correction of a quote is verified again where the text is held', () => {
 test('a correction of a quote to words that the held text does not have is refused', () => {
   using db = fresh();
   attach(db, minimal().file);
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const { file, close } = minimal();
   Object.assign(close.spans[1] ?? {}, { exact: 'says' });
   expect(refusalsOf(() => load(db, { 'all.json': file }))).toEqual([
@@ -122,7 +123,7 @@ test('a correction of a quote to words that the held text does not have is refus
       allowed: 'the characters that stand at the position',
     },
   ]);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 /** Wrong words of the same length as those that the text has. */
@@ -136,7 +137,7 @@ test.for(WRONG)('%s whose words are not at its position is refused', (row) => {
   const [, id, field, wrong, printed] = row;
   using db = fresh();
   load(db, { 'held.json': { ...minimal().file, articles: [], utterances: [] } });
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const { file, crossing, figure, mention } = minimal();
   const part = { quote: crossing.spans[3], figure, mention };
   if (id === 'quill-no-crossing') Object.assign(part.quote ?? {}, { exact: wrong });
@@ -151,7 +152,7 @@ test.for(WRONG)('%s whose words are not at its position is refused', (row) => {
       allowed: 'the characters that stand at the position',
     },
   ]);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('wrong words of a record that the database holds are refused in its name', () => {
@@ -166,7 +167,7 @@ test('wrong words of a record that the database holds are refused in its name', 
 
 test('a text that fits no article is refused, and the others with it', () => {
   using db = fresh();
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const texts = textsOf({ 'flood.txt': TEXT, 'other.txt': `${TEXT} ` });
   expect(refusalsOf(() => load(db, { 'all.json': minimal().file }, { texts }))).toEqual([
     {
@@ -177,12 +178,12 @@ test('a text that fits no article is refused, and the others with it', () => {
       allowed: 'the unchanged texts of articles that are in the files or the database',
     },
   ]);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('a text of another length than its article records is refused', () => {
   using db = fresh();
-  const before = db.$client.serialize();
+  const before = bytesOf(db);
   const length = [...TEXT].length;
   const { file, article } = minimal();
   article.text.length += 1;
@@ -195,7 +196,7 @@ test('a text of another length than its article records is refused', () => {
       allowed: `${length}`,
     },
   ]);
-  expect(db.$client.serialize().equals(before)).toBe(true);
+  expect(bytesOf(db).equals(before)).toBe(true);
 });
 
 test('a text with a NUL character, which SQLite would cut, is refused', () => {
