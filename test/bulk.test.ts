@@ -95,7 +95,7 @@ test('so is a synthetic record of several parts, with texts', async () => {
   const parts = syntheticParts(2600, 1);
   const path = target();
   const report = loadInBulk(path, parts, { reason: 'a test' });
-  expect(report.records.quotes).toEqual({ inserted: 2600, corrected: 0, unchanged: 0 });
+  expect(report.records.quotes).toEqual({ inserted: 2600, corrected: 2500, unchanged: 0 });
   expect(report.attached).toBeGreaterThan(1);
   expect(report.counts?.anchors.verified).toBeGreaterThan(0);
   await expectSame(openDatabase(path), ordinarily(parts, 'a test'));

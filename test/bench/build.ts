@@ -19,25 +19,30 @@ const TOGETHER = 4; // batches; the more come in together, the less often a page
 /** A synthetic record in parts; the size of each is how many quotes it has. */
 export function partsOf(quotes: number, seed: number, together = TOGETHER): Part[] {
   const record = syntheticRecord(quotes, seed);
-  return Array.from({ length: Math.ceil(record.batches / together) }, (_, index) => {
-    const from = index * together;
-    const numbers = Array.from(
-      { length: Math.min(together, record.batches - from) },
-      (_, offset) => from + offset,
-    );
-    return {
-      name: `${nameOf(quotes, seed)}, batches ${numbers}`,
-      size: numbers.reduce((sum, number) => sum + record.sizeOf(number), 0),
-      read: () => {
-        const batches = numbers.map((number) => record.batch(number));
-        return {
-          files: batches.flatMap(({ files }) => files),
-          texts: batches.flatMap(({ texts }) => texts),
-        };
-      },
-    };
-  });
+  const { fromCorrections, batches } = record;
+  const numbered = [
+    ...inGroups(0, fromCorrections, together),
+    ...inGroups(fromCorrections, batches, together),
+  ];
+  return numbered.map((numbers) => ({
+    name: `${nameOf(quotes, seed)}, batches ${numbers}`,
+    size: numbers.reduce((sum, number) => sum + record.sizeOf(number), 0),
+    read: () => {
+      const batches = numbers.map((number) => record.batch(number));
+      return {
+        files: batches.flatMap(({ files }) => files),
+        texts: batches.flatMap(({ texts }) => texts),
+      };
+    },
+  }));
 }
+
+/** The numbers from one up to another, so many together. */
+const inGroups = (from: number, to: number, together: number): number[][] =>
+  Array.from({ length: Math.ceil((to - from) / together) }, (_, index) => {
+    const first = from + index * together;
+    return Array.from({ length: Math.min(together, to - first) }, (_, offset) => first + offset);
+  });
 
 /** @throws OtherRecord */
 export function buildDatabase(

@@ -66,8 +66,9 @@ export async function questionsOf(app: FastifyInstance): Promise<Question[]> {
   const samples = new Map<Described, Sampled[]>();
   const nexts = new Map<Described, string | null>();
   for (const list of lists) {
-    const { data, page } = await get(`/v1/${list.name}?limit=100`);
-    nexts.set(list, page.next);
+    const newest = list.sorts.includes('sequence') ? '&sort=-sequence' : ''; // as other lists begin
+    const { data, page } = await get(`/v1/${list.name}?limit=100${newest}`);
+    nexts.set(list, page.next && `${page.next}${newest}`);
     samples.set(
       list,
       (data as Json[]).map((record) => ({ id: record.id, values: valuesOf(list, record) })),

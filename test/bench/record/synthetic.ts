@@ -14,6 +14,7 @@ type SyntheticBatch = { files: ReadFile[]; texts: ArticleText[]; quotes: number 
 const QUOTES = 2500; // in a batch of articles
 const ENTITIES = 2500; // in a batch of entities or series
 const STORIES = 16; // under way at a time
+const CORRECTED = 200; // batches of articles, of which one is corrected in the end
 
 export function syntheticRecord(quotes: number, seed = 1) {
   const world = worldOf(quotes, seed);
@@ -28,16 +29,33 @@ export function syntheticRecord(quotes: number, seed = 1) {
     ...parts('series', sizes.series, (index) => ({ series: [series(world, index)] })),
   ];
   const ofArticles = Math.ceil(quotes / QUOTES);
+  const fromArticles = reference.length;
+  const fromCorrections = fromArticles + ofArticles;
   return {
-    batches: reference.length + ofArticles,
-    /** How many quotes a batch has; those of entities and series come first and have none. */
+    batches: fromCorrections + Math.ceil(ofArticles / CORRECTED),
+    /** The first batch that corrects what another one has brought in. */
+    fromCorrections,
+    /** How many new quotes a batch has: those of articles alone have any. */
     sizeOf: (number: number): number =>
-      number < reference.length
+      number < fromArticles || number >= fromCorrections
         ? 0
-        : Math.min(QUOTES, sizes.quotes - (number - reference.length) * QUOTES),
+        : Math.min(QUOTES, sizes.quotes - (number - fromArticles) * QUOTES),
     batch: (number: number): SyntheticBatch =>
-      reference[number]?.() ?? articleBatch(world, number - reference.length, ofArticles),
+      reference[number]?.() ??
+      (number < fromCorrections
+        ? articleBatch(world, number - fromArticles, ofArticles)
+        : corrected(articleBatch(world, number - fromCorrections, ofArticles))),
   };
+}
+
+/** The same articles with a note at each quote. */
+function corrected({ files }: SyntheticBatch): SyntheticBatch {
+  for (const { content } of files) {
+    for (const { quotes } of content.articles) {
+      for (const quote of quotes) quote.note = 'The desk has looked again.';
+    }
+  }
+  return { files, texts: [], quotes: 0 };
 }
 
 type Part = Partial<Pick<RecordFile, 'entities' | 'series'>>;
