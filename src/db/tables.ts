@@ -556,7 +556,7 @@ export const jsonShapes = sqliteTable('json_shapes', {
   sha256: text().notNull(),
 });
 
-/** Append-only: what came in, what was corrected, why, before and after, in order. */
+/** Append-only, in order and in time: what came in, what was corrected, why, before and after. */
 export const changes = sqliteTable(
   'changes',
   {
