@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
-import { type Db, openDatabase, UnusableDatabase } from '#db/open.ts';
+import { type Db, openDatabase, openUnfinished, UnusableDatabase } from '#db/open.ts';
 import { LOADING, loadInBulk, type Part, unfinished } from '#record/bulk.ts';
 import { bundledFiles, readRecordFiles } from '#record/files.ts';
 import { loadRecord } from '#record/load.ts';
@@ -12,6 +12,7 @@ import { partsOf } from '#record/parts.ts';
 import { progressBar } from '#record/progress.ts';
 import { appOn } from './app.ts';
 import { partsOf as partsOfSynthetic } from './bench/build.ts';
+import { executed } from './executed.ts';
 import { dump, minimal, refusalsOf, TEXT, temporaryFolder, writeFiles } from './minimal.ts';
 
 vi.setConfig({ testTimeout: 60_000 }); // milliseconds
@@ -131,6 +132,27 @@ function loadUntil(path: string, parts: Part[], stops: (step: string, done: numb
     });
   return { read, stopped };
 }
+
+test('what comes in again is looked up by indexes, of which most are not made yet', () => {
+  const path = target();
+  const { stopped } = loadUntil(path, syntheticParts(300, 1), (step) => step !== LOADING);
+  const other = openDatabase(':memory:');
+  const sources = new Set(executed(other, () => expect(stopped).toThrow(Stopped)));
+  other.$client.close();
+  const db = openUnfinished(unfinished(path)) as Db;
+  const steps = [...sources].flatMap((source) => {
+    const client = db.$client;
+    const values = (source.match(/\?/g) ?? []).map(() => 1);
+    return client
+      .prepare<number[], { detail: string }>(`explain query plan ${source}`)
+      .all(...values)
+      .map(({ detail }) => detail);
+  });
+  db.$client.close();
+  expect(steps.filter((step) => step.startsWith('SEARCH'))).not.toEqual([]);
+  const scanned = steps.filter((step) => /^SCAN (?!.* VIRTUAL TABLE)/.test(step));
+  expect(scanned.filter((step) => /quotes|figures|utterances|next/.test(step))).toEqual([]);
+});
 
 test('a run that was stopped between parts goes on with the next', async () => {
   const parts = syntheticParts(300, 1);

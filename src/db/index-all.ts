@@ -11,6 +11,9 @@ const NEEDED_BY_LOADING = [
   'quotes_by_utterance',
   'quotes_by_text',
   'figures_by_text',
+  'figures_by_quote',
+  'quotes_by_continues',
+  'utterances_by_reference',
   'texts_by_article',
 ];
 
