@@ -247,6 +247,30 @@ test('changes of any classes, from any day, are met in the order of the log by o
   }
 });
 
+test('of very many changes of several classes the first of the log are counted', () => {
+  const list = served.find(({ name }) => name === 'changes')?.list;
+  if (list === undefined) throw new Error('changes are served');
+  using log = {
+    db: manyRecords(
+      `with recursive n(i) as (select 1 union all select i + 1 from n where i < 4000)
+    insert into changes (recorded_at, action, origin, kind, record_id, reason)
+      select '9999-01-01', iif(i % 2, 'retract', 'merge'), 'correction', iif(i % 3, 'quotes', 'figures'), 'x', 'x' from n`,
+      1,
+    ),
+    [Symbol.dispose]() {
+      this.db.$client.close();
+    },
+  };
+  const query = parseQuery(log.db, list, { origin: 'correction', facet: 'action,kind' });
+  const { facets, facets_are } = readFacets(log.db, list, query);
+  expect(facets_are).toBe('at_least');
+  expect(facets.action?.map(({ count }) => count)).toEqual([500, 500]);
+  expect(facets.kind?.map(({ value, count }) => [value, count])).toEqual([
+    ['quotes', 667],
+    ['figures', 333],
+  ]);
+});
+
 test('what is denied twice is found as what is asked for', () => {
   const list = served.find(({ name }) => name === 'quotes')?.list;
   if (list === undefined) throw new Error('quotes are served');

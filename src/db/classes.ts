@@ -87,10 +87,7 @@ function meets(one: Class, { all, any, denied, bound, values }: Condition): bool
   return HOLDS[sign](one.words.get(column) ?? null, values[0] ?? null);
 }
 
-/**
- * The keys among which the first records are, in the order of the numbers or its reverse; `rest` is what
- * a cursor asks for.
- */
+/** The keys of the first records in the order of the numbers or its reverse; `rest` is what a cursor asks for. */
 export function firstOfClasses(
   db: Db,
   list: List<unknown>,
@@ -99,14 +96,20 @@ export function firstOfClasses(
   limit: number,
   rest: Condition[] = [],
 ): Part {
+  const [{ column, descending }] = order as [SortKey, ...SortKey[]];
   const byNumber = order.slice(0, 1);
-  const firstOf = (is: Condition[], stretch: Condition[]): Value[] => {
-    const { text, values } = seeking(list, is, byNumber, [...is, ...stretch, ...rest]);
-    const first = `select ${keyOf(list)} ${text}${orderedBy(byNumber)} limit +?`;
-    return readRows<[Value]>(db, first, [...values, limit]).flat();
-  };
-  const keys = classes.flatMap(({ is }) => stretches.flatMap((stretch) => firstOf(is, stretch)));
-  return known(JSON.stringify([...new Set(keys)])); // stretches may overlap
+  const keys = new Map<number, Value>(); // each once: stretches may overlap
+  for (const { is } of classes) {
+    for (const stretch of stretches) {
+      const { text, values } = seeking(list, is, byNumber, [...is, ...stretch, ...rest]);
+      const first = `select ${textOf(column)}, ${keyOf(list)} ${text}${orderedBy(byNumber)} limit +?`;
+      for (const [number, key] of readRows<[number, Value]>(db, first, [...values, limit])) {
+        keys.set(number, key);
+      }
+    }
+  }
+  const numbers = [...keys.keys()].toSorted((a, b) => (descending ? b - a : a - b));
+  return known(JSON.stringify(numbers.slice(0, limit).map((number) => keys.get(number))));
 }
 
 /** All records of some classes, in no order. */
