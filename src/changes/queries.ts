@@ -30,38 +30,37 @@ const citation: SQL<string> = sql`substr(${changes.recordedAt}, 1, 10) || ': ' |
 const EXAMPLE_DAY = '2026-01-02';
 const recordedOn = day(changes.recordedAt, 'When it was recorded, a day in UTC', EXAMPLE_DAY);
 
-const from = compared(changes.sequence, '>=');
-const before = compared(changes.sequence, '<');
+const after = compared(changes.sequence, '>');
+const upTo = compared(changes.sequence, '<=');
 
-/** The number of the first change at or after a time; the log goes on in time. */
-function numberAt(db: Db, time: string): number {
+/** The number of the last change before a time, or one beyond all; the log goes on in time. */
+function lastBefore(db: Db, time: string | number): number {
   const [[first] = []] = readRows<[number]>(
     db,
     'select sequence from changes where recorded_at >= +? order by recorded_at, sequence limit 1',
     [time],
   );
-  return first ?? Number.MAX_SAFE_INTEGER;
+  return (first ?? Number.MAX_SAFE_INTEGER) - 1;
 }
+
+type Bound = NonNullable<Filter['ranged']>['is']['gte'];
+const fromDay: Bound = (day, _, { db }) => after(lastBefore(db, day));
+const beforeDay: Bound = (day, _, { db }) => upTo(lastBefore(db, day));
+const readDay = (value: string): string => `${recordedOn.ranged?.read(value)}`;
 
 /** A day stands for its beginning in ranges, and for all of it alone. */
 const recordedAt: Filter = {
   ...recordedOn,
   is: (value, { db }) => {
-    const date = `${recordedOn.ranged?.read(value)}`;
-    return joined([from(numberAt(db, date)), before(numberAt(db, `${date}U`))], 'and'); // U follows T
+    const date = readDay(value);
+    return joined([after(lastBefore(db, date)), upTo(lastBefore(db, `${date}U`))], 'and'); // U follows T
   },
   ranged: {
-    read: (value) => `${recordedOn.ranged?.read(value)}`,
-    is: {
-      gte: (day, _, { db }) => from(numberAt(db, `${day}`)),
-      gt: (day, _, { db }) => from(numberAt(db, `${day}`)),
-      lte: (day, _, { db }) => before(numberAt(db, `${day}`)),
-      lt: (day, _, { db }) => before(numberAt(db, `${day}`)),
-    },
+    read: readDay,
+    is: { gte: fromDay, gt: fromDay, lte: beforeDay, lt: beforeDay },
   },
 };
 
-const after = compared(changes.sequence, '>');
 const since = number(
   changes.sequence,
   'Number of the last change that is known: those after it',

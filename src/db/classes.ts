@@ -47,6 +47,7 @@ const classesOf = once((list): Class[] => {
  * the numbers is all that they leave.
  */
 export function dividedByClass(list: List<unknown>, conditions: Condition[]): Divided | undefined {
+  if (list.classes === undefined) return undefined;
   const told = conditions.filter((one) => isOfClasses(list, one));
   const others = conditions.filter((one) => !told.includes(one));
   const stretches = stretchesOf(list, others);

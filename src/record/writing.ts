@@ -29,7 +29,7 @@ type Entry = {
 const TEXT = writtenOut(sql`select ${texts.id} from ${texts} where ${texts.sha256} = +${BOUND}`);
 
 /** When the last change was recorded; before all times where there is none. */
-export const lastRecordedAt = (db: Db): string =>
+const lastRecordedAt = (db: Db): string =>
   readRows<[string]>(
     db,
     'select recorded_at from changes order by sequence desc limit 1',
